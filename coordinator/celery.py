@@ -1,0 +1,26 @@
+"""The Celery application and the whole beat schedule.
+
+What is due is a row in the database; beat only says "look now". A tick that finds nobody
+to take it within its interval expires: the next one looks at the same rows.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
+
+app = Celery("coordinator")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def every(seconds: int, task: str) -> dict[str, object]:
+    """A line of the schedule; the tick is worth nothing once the next one is due."""
+    return {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+
+
+app.conf.beat_schedule = {
+    "send due messages": every(5, "rota.tasks.send_due"),
+    "check uploads": every(5, "rota.tasks.read_uploads"),
+}

@@ -1,0 +1,129 @@
+"""Who may see or do what: fetch and permit in one call.
+
+403 and 404 are decided here and nowhere else. An event one has no role in does not exist (404);
+a thing of an event one may see but not touch is forbidden (403).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from rota.lib.tokens import TOKEN_LENGTH, token_hash
+from rota.models import Assignment, Event, Person, PrivateLink, Role, RoleKind, Slot, User
+
+ROLES = RoleKind
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Right(Enum):
+    """What a page asks for; the value lists the roles that have it."""
+
+    SEE = (ROLES.OWNER, ROLES.ORGANISER, ROLES.LEAD, ROLES.VIEWER)
+    FILL = (ROLES.OWNER, ROLES.ORGANISER, ROLES.LEAD)  # leads: their own department only
+    EDIT = (ROLES.OWNER, ROLES.ORGANISER)
+    OWN = (ROLES.OWNER,)
+
+
+@dataclass(frozen=True)
+class Access:
+    """A user's way into an event."""
+
+    event: Event
+    user: User
+    role: Role
+
+    def has(self, right: Right) -> bool:
+        """Whether the role carries the right."""
+        return self.role.kind in right.value
+
+    @property
+    def may_fill(self) -> bool:
+        """May give people slots (leads: their own people)."""
+        return self.has(Right.FILL)
+
+    @property
+    def may_edit(self) -> bool:
+        """May change the event, its people and its rota."""
+        return self.has(Right.EDIT)
+
+    @property
+    def may_own(self) -> bool:
+        """May say who else runs the event."""
+        return self.has(Right.OWN)
+
+    @property
+    def only_department_id(self) -> int | None:
+        """The one department a lead is held to; None for everybody else."""
+        return self.role.department_id if self.role.kind == ROLES.LEAD else None
+
+    def may_touch(self, person: Person) -> bool:
+        """Whether this person's slots and posts are theirs to change."""
+        return self.may_fill and self.only_department_id in (None, person.department_id)
+
+
+def enter(user: User, slug: str, right: Right) -> Access:
+    """The event under its short name, if the user has a role in it that carries the right."""
+    role = get_object_or_404(
+        Role.objects.select_related("event", "department"), event__slug=slug, user=user
+    )
+    if role.kind not in right.value:
+        raise PermissionDenied
+    return Access(role.event, user, role)
+
+
+def row_of(access: Access, rows: models.QuerySet[Row], pk: int) -> Row:
+    """A row of the event by its number; `rows` may hold other events' rows too."""
+    return get_object_or_404(rows, event=access.event, pk=pk)
+
+
+def person_of(access: Access, pk: int) -> Person:
+    """A person of the event whom this user may touch."""
+    person = row_of(access, Person.objects.select_related("department", "account", "event"), pk)
+    if not access.may_touch(person):
+        raise PermissionDenied
+    return person
+
+
+def slot_of(access: Access, pk: int) -> Slot:
+    """A slot of the event."""
+    return row_of(access, Slot.objects.select_related("event"), pk)
+
+
+def assignment_of(access: Access, pk: int) -> Assignment:
+    """An assignment of the event whose person this user may touch."""
+    rows = Assignment.objects.select_related(
+        "slot__event", "person__department", "person__event", "account"
+    )
+    assignment = get_object_or_404(rows, slot__event=access.event, pk=pk)
+    if not access.may_touch(assignment.person):
+        raise PermissionDenied
+    return assignment
+
+
+def link_of(token: str, now: datetime) -> PrivateLink | None:
+    """The private link of a token, or None if it is unknown, revoked or over.
+
+    Forgives what mail programs do to a link: other case, and signs hung on its end.
+    """
+    clean = token.strip().lower()[:TOKEN_LENGTH]
+    links = PrivateLink.objects.valid(now).select_related("person__event", "person__department")
+    return links.filter(token_hash=token_hash(clean), person__left_at__isnull=True).first()
+
+
+def own_assignment(person: Person, pk: int) -> Assignment:
+    """An assignment of the person who holds the private link."""
+    rows = Assignment.objects.select_related("slot__event", "account", "person__event")
+    return get_object_or_404(rows, person=person, pk=pk)
+
+
+def missing() -> Http404:
+    """For what cannot be found by a row alone, such as an unknown export format."""
+    return Http404()

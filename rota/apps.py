@@ -1,0 +1,10 @@
+"""The one Django application of the product."""
+
+from django.apps import AppConfig
+
+
+class RotaConfig(AppConfig):
+    """All models live in rota.models, so there is one line of migrations."""
+
+    name = "rota"
+    verbose_name = "Coordinator"

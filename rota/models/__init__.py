@@ -1,0 +1,31 @@
+"""The data. Every model is defined below this package and named here."""
+
+from rota.models.audit import Actor, Audit
+from rota.models.event import Account, Department, Event, Invitation, Role, RoleKind
+from rota.models.people import Person, PrivateLink
+from rota.models.posts import Post
+from rota.models.reminders import Message, MessageKind, MessageRule
+from rota.models.rota import Assignment, Release, ReleaseLine, Slot
+from rota.models.users import User
+
+__all__ = [
+    "Account",
+    "Actor",
+    "Assignment",
+    "Audit",
+    "Department",
+    "Event",
+    "Invitation",
+    "Message",
+    "MessageKind",
+    "MessageRule",
+    "Person",
+    "Post",
+    "PrivateLink",
+    "Release",
+    "ReleaseLine",
+    "Role",
+    "RoleKind",
+    "Slot",
+    "User",
+]

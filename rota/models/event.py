@@ -1,0 +1,246 @@
+"""The event: its hours and rules, departments, accounts, and who runs it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from rota.lib.spans import Span
+from rota.models.users import User
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events by who runs them."""
+
+    def of(self, user: User) -> EventQuerySet:
+        """Events in which the user has a role."""
+        return self.filter(roles__user=user)
+
+
+class Event(models.Model):
+    """The 24 hours: name, hashtag, zone, start, end, slot length, rules."""
+
+    class Length(models.TextChoices):
+        ELAPSED = "elapsed", "24 elapsed hours"
+        CALENDAR = "calendar", "A calendar day (23 or 25 hours when the clocks change)"
+
+    slug = models.SlugField("short name", max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    hashtag = models.CharField(
+        max_length=60,
+        validators=[RegexValidator(r"^#\w+$", "Write the hashtag as # and letters or digits.")],
+    )
+    zone = models.CharField("time zone", max_length=60, default="Europe/London")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    length = models.CharField(max_length=10, choices=Length, default=Length.ELAPSED)
+    slot_minutes = models.PositiveSmallIntegerField(
+        choices=[(minutes, f"{minutes} minutes") for minutes in (15, 20, 30, 60)], default=30
+    )
+    people_needed = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    standbys_needed = models.PositiveSmallIntegerField(
+        default=0, validators=[MaxValueValidator(20)]
+    )
+    grace_minutes = models.PositiveSmallIntegerField(default=15)
+    early_minutes = models.PositiveSmallIntegerField(default=5)
+    rest_minutes = models.PositiveSmallIntegerField(default=120)
+    most_slots = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1)])
+    night_from = models.TimeField(default="22:00")
+    night_until = models.TimeField(default="06:00")
+    words = models.TextField(
+        "suggested words",
+        blank=True,
+        default="What I do right now, and why it matters:",
+        help_text="The words a volunteer can start from.",
+    )
+    link = models.URLField("link to share", blank=True)
+    contact = models.CharField(
+        "who to ask for help", max_length=120, blank=True, help_text="A name and a phone number."
+    )
+    reply_to = models.EmailField("replies to mails go to", blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(slot_minutes__in=[15, 20, 30, 60]), name="event_slot_length"
+            ),
+            models.CheckConstraint(
+                condition=Q(people_needed__gte=1), name="event_needs_at_least_one_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which times are shown."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def span(self) -> Span:
+        """From start to end, UTC."""
+        return Span(self.starts_at, self.ends_at)
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after its slot a post still counts."""
+        return timedelta(minutes=self.grace_minutes)
+
+    @property
+    def early(self) -> timedelta:
+        """How long before its slot a post already counts."""
+        return timedelta(minutes=self.early_minutes)
+
+    @property
+    def rest(self) -> timedelta:
+        """What lies between two slots of one person."""
+        return timedelta(minutes=self.rest_minutes)
+
+
+class Department(models.Model):
+    """A part of the organisation, and the stage of the service that it shows."""
+
+    class Stage(models.TextChoices):
+        COURT = "court", "Sentence at court"
+        CUSTODY = "custody", "Custody"
+        HOSTEL = "hostel", "Hostel"
+        SUPERVISION = "supervision", "Supervision in the community"
+        PROGRAMMES = "programmes", "Programmes"
+        VICTIMS = "victims", "Support for victims"
+        BEHIND = "behind", "Behind the scenes"
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="departments")
+    name = models.CharField(max_length=80)
+    mark = models.CharField(
+        "two-letter mark",
+        max_length=2,
+        validators=[RegexValidator(r"^[A-Z0-9]{2}$", "Two capital letters or digits.")],
+    )
+    colour = models.CharField(
+        max_length=7,
+        default="#1d4ed8",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "A colour such as #1d4ed8.")],
+    )
+    stage = models.CharField("stage of the service", max_length=20, choices=Stage)
+    fewest_slots = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("event", Lower("name"), name="department_name_once"),
+            models.UniqueConstraint("event", "mark", name="department_mark_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(models.Model):
+    """A social account: the main one, or a department's."""
+
+    class Network(models.TextChoices):
+        X = "x", "X"
+        MASTODON = "mastodon", "Mastodon"
+        BLUESKY = "bluesky", "Bluesky"
+        OTHER = "other", "Other"
+
+    class PostedBy(models.TextChoices):
+        VOLUNTEER = "volunteer", "The volunteer posts"
+        DESK = "desk", "The desk posts for them"
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="accounts")
+    network = models.CharField(max_length=10, choices=Network, default=Network.X)
+    handle = models.CharField(max_length=120)
+    department = models.ForeignKey(
+        Department, on_delete=models.CASCADE, null=True, blank=True, related_name="accounts"
+    )
+    posted_by = models.CharField(
+        "who posts", max_length=10, choices=PostedBy, default=PostedBy.VOLUNTEER
+    )
+
+    class Meta:
+        ordering = ["network", "handle"]
+        constraints = [
+            models.UniqueConstraint("event", "network", Lower("handle"), name="account_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handle} on {self.get_network_display()}"
+
+    @property
+    def is_main(self) -> bool:
+        """The organisation's own account, not a department's."""
+        return self.department_id is None
+
+
+class RoleKind(models.TextChoices):
+    """What somebody may do in an event."""
+
+    OWNER = "owner", "Owner"
+    ORGANISER = "organiser", "Organiser"
+    LEAD = "lead", "Department lead"
+    VIEWER = "viewer", "Viewer"
+
+
+LEADS_HAVE_A_DEPARTMENT = Q(kind=RoleKind.LEAD, department__isnull=False) | (
+    ~Q(kind=RoleKind.LEAD) & Q(department__isnull=True)
+)
+
+
+class Role(models.Model):
+    """A user's role in an event."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="roles")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=10, choices=RoleKind)
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("event", "user", name="role_once_a_user"),
+            models.CheckConstraint(
+                condition=LEADS_HAVE_A_DEPARTMENT, name="role_lead_has_department"
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A role offered to an e-mail address; the mail carries a link that accepts it."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    kind = models.CharField(max_length=10, choices=RoleKind)
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, null=True, blank=True)
+    nonce = models.CharField(max_length=32)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                name="invitation_open_once",
+                condition=Q(accepted_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=LEADS_HAVE_A_DEPARTMENT, name="invitation_lead_has_department"
+            ),
+        ]

@@ -1,0 +1,42 @@
+"""What is done to people: their private links."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from rota.lib.tokens import derive_token, new_nonce, token_hash
+from rota.models import Actor, Audit, Person, PrivateLink
+
+LINK_OUTLIVES_EVENT = timedelta(days=7)
+
+
+@transaction.atomic
+def issue_link(person: Person, *, now: datetime) -> PrivateLink:
+    """The person's valid private link, made if there is none. `.token` opens it."""
+    Person.objects.select_for_update().get(pk=person.pk)  # two mails at once share one link
+    link = person.links.valid(now).order_by("-pk").first()
+    if link:
+        return link
+    nonce = new_nonce()
+    return PrivateLink.objects.create(
+        person=person,
+        nonce=nonce,
+        token_hash=token_hash(derive_token("person", nonce)),
+        created_at=now,
+        expires_at=max(person.event.ends_at, now) + LINK_OUTLIVES_EVENT,
+    )
+
+
+@transaction.atomic
+def revoke_links(person: Person, *, by: Actor, now: datetime) -> Person:
+    """Close every private link of the person at once; the next mail carries a new one."""
+    person.links.valid(now).update(revoked_at=now)
+    Audit.objects.record(
+        event=person.event,
+        by=by,
+        now=now,
+        verb="revoke_links",
+        subject=person,
+        sentence=f"Closed the private links of {person.name}.",
+    )
+    return person
