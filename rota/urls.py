@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from rota.coverage import views as coverage
 from rota.events import views as events
+from rota.people import views as people
+from rota.planner import views as planner
+from rota.posting import views as posting
+from rota.reminders import views as reminders
 
 Routes = list[URLPattern | URLResolver]
 
 
 def feature(name: str, routes: Routes) -> URLResolver:
-    """The routes of a feature under its name: `planner:grid` is `planner/views.py: grid`."""
+    """The routes of a feature under its name: `planner:grid` is `planner/views: grid`."""
     return path("", include((routes, name)))
 
 
@@ -17,6 +22,82 @@ urlpatterns: Routes = [
         "events",
         [
             path("", events.index, name="index"),
+            path("events/new/", events.create, name="create"),
+            path("invited/<str:token>/", events.accept, name="accept"),
+            path("e/<slug:slug>/", events.tasks, name="tasks"),
+            path("e/<slug:slug>/settings/", events.edit, name="edit"),
+            path("e/<slug:slug>/colours.css", events.colours, name="colours"),
+            path("e/<slug:slug>/departments/", events.departments, name="departments"),
+            path(
+                "e/<slug:slug>/departments/new/", events.create_department, name="create_department"
+            ),
+            path("e/<slug:slug>/departments/<int:pk>/", events.department, name="department"),
+            path("e/<slug:slug>/accounts/", events.accounts, name="accounts"),
+            path("e/<slug:slug>/accounts/new/", events.create_account, name="create_account"),
+            path("e/<slug:slug>/accounts/<int:pk>/", events.account, name="account"),
+            path("e/<slug:slug>/roles/", events.roles, name="roles"),
+            path("e/<slug:slug>/roles/<int:pk>/", events.role, name="role"),
+            path(
+                "e/<slug:slug>/invitations/<int:pk>/withdraw/",
+                events.withdraw_invitation,
+                name="withdraw_invitation",
+            ),
+        ],
+    ),
+    feature(
+        "people",
+        [
+            path("e/<slug:slug>/people/", people.roster, name="roster"),
+            path("e/<slug:slug>/people/new/", people.create, name="create"),
+            path("e/<slug:slug>/people/export.<str:form>", people.export, name="export"),
+            path("e/<slug:slug>/people/import/", people.upload, name="upload"),
+            path("e/<slug:slug>/people/import/<int:pk>/", people.upload_step, name="upload_step"),
+            path("e/<slug:slug>/people/<int:pk>/", people.person, name="person"),
+            path("e/<slug:slug>/people/<int:pk>/leave/", people.leave, name="leave"),
+            path("e/<slug:slug>/people/<int:pk>/link/", people.links, name="links"),
+        ],
+    ),
+    feature(
+        "coverage",
+        [
+            path("e/<slug:slug>/board/", coverage.board, name="board"),
+        ],
+    ),
+    feature(
+        "reminders",
+        [
+            path("e/<slug:slug>/messages/", reminders.outbox, name="outbox"),
+            path("e/<slug:slug>/messages/policy/", reminders.policy, name="policy"),
+            path("e/<slug:slug>/messages/<int:pk>/", reminders.message, name="message"),
+            path(
+                "e/<slug:slug>/messages/<int:pk>/html/", reminders.message_html, name="message_html"
+            ),
+            path("my-link/", reminders.new_link, name="new_link"),
+            path("my/<str:token>/mail/", reminders.stop_mail, name="stop_mail"),
+        ],
+    ),
+    feature(
+        "planner",
+        [
+            path("e/<slug:slug>/slots/", planner.slots, name="slots"),
+            path("e/<slug:slug>/rota/", planner.grid, name="grid"),
+            path("e/<slug:slug>/rota/print/", planner.print_rota, name="print_rota"),
+            path("e/<slug:slug>/rota/export.<str:form>", planner.export, name="export"),
+            path("e/<slug:slug>/rota/publish/", planner.publish, name="publish"),
+            path("e/<slug:slug>/rota/releases/", planner.releases, name="releases"),
+            path("e/<slug:slug>/rota/slots/<int:pk>/", planner.slot, name="slot"),
+            path("e/<slug:slug>/rota/assignments/<int:pk>/", planner.assignment, name="assignment"),
+            path("my/<str:token>/", planner.mine, name="mine"),
+            path("my/<str:token>/calendar.ics", planner.my_calendar, name="my_calendar"),
+            path("my/<str:token>/<int:pk>/", planner.answer, name="answer"),
+        ],
+    ),
+    feature(
+        "posting",
+        [
+            path("e/<slug:slug>/rota/slots/<int:pk>/posted/", posting.report, name="report"),
+            path("e/<slug:slug>/posts/<int:pk>/take-back/", posting.take_back, name="take_back"),
+            path("my/<str:token>/<int:pk>/posted/", posting.my_report, name="my_report"),
         ],
     ),
 ]
