@@ -1,5 +1,7 @@
 """The one Django application of the product."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RotaConfig(AppConfig):
 
     name = "rota"
     verbose_name = "Coordinator"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("rota.checks")
