@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from rota.lib.spans import Span
+from rota.lib.tokens import derive_token
 from rota.models.users import User
 
 
@@ -219,6 +220,18 @@ class Role(models.Model):
         ]
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by whether they wait for an answer."""
+
+    def standing(self) -> InvitationQuerySet:
+        """Neither accepted nor withdrawn; those that ran out stand until invited again."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def open(self, now: datetime) -> InvitationQuerySet:
+        """Those that can be accepted."""
+        return self.standing().filter(expires_at__gt=now)
+
+
 class Invitation(models.Model):
     """A role offered to an e-mail address; the mail carries a link that accepts it."""
 
@@ -231,6 +244,9 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -238,9 +254,14 @@ class Invitation(models.Model):
                 "event",
                 Lower("email"),
                 name="invitation_open_once",
-                condition=Q(accepted_at__isnull=True),
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
                 condition=LEADS_HAVE_A_DEPARTMENT, name="invitation_lead_has_department"
             ),
         ]
+
+    @property
+    def token(self) -> str:
+        """What opens it, derived again from the server's key."""
+        return derive_token("invitation", self.nonce)
