@@ -9,404 +9,1161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(choices=[('x', 'X'), ('mastodon', 'Mastodon'), ('bluesky', 'Bluesky'), ('other', 'Other')], default='x', max_length=10)),
-                ('handle', models.CharField(max_length=120)),
-                ('posted_by', models.CharField(choices=[('volunteer', 'The volunteer posts'), ('desk', 'The desk posts for them')], default='volunteer', max_length=10, verbose_name='who posts')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "network",
+                    models.CharField(
+                        choices=[
+                            ("x", "X"),
+                            ("mastodon", "Mastodon"),
+                            ("bluesky", "Bluesky"),
+                            ("other", "Other"),
+                        ],
+                        default="x",
+                        max_length=10,
+                    ),
+                ),
+                ("handle", models.CharField(max_length=120)),
+                (
+                    "posted_by",
+                    models.CharField(
+                        choices=[
+                            ("volunteer", "The volunteer posts"),
+                            ("desk", "The desk posts for them"),
+                        ],
+                        default="volunteer",
+                        max_length=10,
+                        verbose_name="who posts",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['network', 'handle'],
+                "ordering": ["network", "handle"],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('mark', models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z0-9]{2}$', 'Two capital letters or digits.')], verbose_name='two-letter mark')),
-                ('colour', models.CharField(default='#1d4ed8', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}$', 'A colour such as #1d4ed8.')])),
-                ('stage', models.CharField(choices=[('court', 'Sentence at court'), ('custody', 'Custody'), ('hostel', 'Hostel'), ('supervision', 'Supervision in the community'), ('programmes', 'Programmes'), ('victims', 'Support for victims'), ('behind', 'Behind the scenes')], max_length=20, verbose_name='stage of the service')),
-                ('fewest_slots', models.PositiveSmallIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "mark",
+                    models.CharField(
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z0-9]{2}$", "Two capital letters or digits."
+                            )
+                        ],
+                        verbose_name="two-letter mark",
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        default="#1d4ed8",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-f]{6}$", "A colour such as #1d4ed8."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("court", "Sentence at court"),
+                            ("custody", "Custody"),
+                            ("hostel", "Hostel"),
+                            ("supervision", "Supervision in the community"),
+                            ("programmes", "Programmes"),
+                            ("victims", "Support for victims"),
+                            ("behind", "Behind the scenes"),
+                        ],
+                        max_length=20,
+                        verbose_name="stage of the service",
+                    ),
+                ),
+                ("fewest_slots", models.PositiveSmallIntegerField(default=1)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('primary', 'Primary'), ('standby', 'Standby')], default='primary', max_length=10)),
-                ('seat', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('invited', 'Invited'), ('confirmed', 'Confirmed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='proposed', max_length=10)),
-                ('is_pinned', models.BooleanField(default=False)),
-                ('overridden', models.JSONField(default=list, help_text='Names of the rules set aside for it.')),
-                ('invited_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('cover_wanted_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, help_text='Why declined or given back.', max_length=300)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assignments', to='rota.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("primary", "Primary"), ("standby", "Standby")],
+                        default="primary",
+                        max_length=10,
+                    ),
+                ),
+                ("seat", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("invited", "Invited"),
+                            ("confirmed", "Confirmed"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("is_pinned", models.BooleanField(default=False)),
+                (
+                    "overridden",
+                    models.JSONField(
+                        default=list, help_text="Names of the rules set aside for it."
+                    ),
+                ),
+                ("invited_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("cover_wanted_at", models.DateTimeField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="Why declined or given back.", max_length=300
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assignments",
+                        to="rota.account",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slot__starts_at', 'kind', 'seat'],
-            },
-        ),
-        migrations.AddField(
-            model_name='account',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='rota.department'),
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=120)),
-                ('hashtag', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^#\\w+$', 'Write the hashtag as # and letters or digits.')])),
-                ('zone', models.CharField(default='Europe/London', max_length=60, verbose_name='time zone')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('length', models.CharField(choices=[('elapsed', '24 elapsed hours'), ('calendar', 'A calendar day (23 or 25 hours when the clocks change)')], default='elapsed', max_length=10)),
-                ('slot_minutes', models.PositiveSmallIntegerField(choices=[(15, '15 minutes'), (20, '20 minutes'), (30, '30 minutes'), (60, '60 minutes')], default=30)),
-                ('people_needed', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)])),
-                ('standbys_needed', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(20)])),
-                ('grace_minutes', models.PositiveSmallIntegerField(default=15)),
-                ('early_minutes', models.PositiveSmallIntegerField(default=5)),
-                ('rest_minutes', models.PositiveSmallIntegerField(default=120)),
-                ('most_slots', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)])),
-                ('night_from', models.TimeField(default='22:00')),
-                ('night_until', models.TimeField(default='06:00')),
-                ('words', models.TextField(blank=True, default='What I do right now, and why it matters:', help_text='The words a volunteer can start from.', verbose_name='suggested words')),
-                ('link', models.URLField(blank=True, verbose_name='link to share')),
-                ('contact', models.CharField(blank=True, help_text='A name and a phone number.', max_length=120, verbose_name='who to ask for help')),
-                ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='replies to mails go to')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField()),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('slot_minutes__in', [15, 20, 30, 60])), name='event_slot_length'), models.CheckConstraint(condition=models.Q(('people_needed__gte', 1)), name='event_needs_at_least_one_person')],
-            },
-        ),
-        migrations.AddField(
-            model_name='department',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments', to='rota.event'),
-        ),
-        migrations.AddField(
-            model_name='account',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='rota.event'),
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('kind', models.CharField(choices=[('owner', 'Owner'), ('organiser', 'Organiser'), ('lead', 'Department lead'), ('viewer', 'Viewer')], max_length=10)),
-                ('nonce', models.CharField(max_length=32)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='rota.department')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='rota.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='MessageRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invitation', 'Invitation'), ('moved', 'Your slot has moved'), ('cancelled', 'Your slot is cancelled'), ('chase', 'Please confirm'), ('evening', 'The evening before'), ('hour', 'One hour before'), ('on', 'You are on'), ('nudge', 'No post yet'), ('missed', 'A slot was missed (to organisers)'), ('declined', 'Somebody cannot come (to organisers)'), ('digest', 'Gaps this evening (to organisers)'), ('link', 'A new private link'), ('role', 'Invited to a role'), ('account', 'Signing in')], max_length=12)),
-                ('is_on', models.BooleanField(default=True, verbose_name='send it')),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('at', models.TimeField(blank=True, null=True, verbose_name='at (local time)')),
-                ('times', models.PositiveSmallIntegerField(default=1, verbose_name='how often at most')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='message_rules', to='rota.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('role', models.CharField(blank=True, max_length=80, verbose_name='role or grade')),
-                ('at_night', models.BooleanField(default=False, verbose_name='can take night slots')),
-                ('available', models.CharField(default='any', help_text='Such as 09:00-17:00; 22:00-06:00, or any.', max_length=200)),
-                ('most_slots', models.PositiveSmallIntegerField(blank=True, help_text="Leave empty for the event's own number.", null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)])),
-                ('notes', models.TextField(blank=True, max_length=1000)),
-                ('left_at', models.DateTimeField(editable=False, null=True)),
-                ('mail_stopped_at', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='rota.account')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='rota.department')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='rota.event')),
-            ],
-            options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invitation', 'Invitation'), ('moved', 'Your slot has moved'), ('cancelled', 'Your slot is cancelled'), ('chase', 'Please confirm'), ('evening', 'The evening before'), ('hour', 'One hour before'), ('on', 'You are on'), ('nudge', 'No post yet'), ('missed', 'A slot was missed (to organisers)'), ('declined', 'Somebody cannot come (to organisers)'), ('digest', 'Gaps this evening (to organisers)'), ('link', 'A new private link'), ('role', 'Invited to a role'), ('account', 'Signing in')], max_length=12)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('address', models.EmailField(blank=True, help_text="Empty: the person's or user's own.", max_length=254)),
-                ('facts', models.JSONField(default=dict, help_text='What the words need beyond the rows.')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being handed over'), ('handed', 'Handed to the mail server'), ('kept', 'Kept in the mailbox'), ('failed', 'Failed'), ('suppressed', 'Not sent')], default='waiting', max_length=10)),
-                ('not_before', models.DateTimeField()),
-                ('not_after', models.DateTimeField(null=True)),
-                ('claim', models.UUIDField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=300)),
-                ('message_id', models.CharField(blank=True, max_length=120)),
-                ('date', models.DateTimeField(null=True)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='rota.assignment')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='rota.event')),
-                ('invitation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='rota.invitation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='rota.person')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Audit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=150)),
-                ('verb', models.CharField(max_length=40)),
-                ('sentence', models.CharField(max_length=500)),
-                ('subject', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='audits', to='rota.event')),
-                ('by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='rota.person')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='rota.person'),
-        ),
-        migrations.CreateModel(
-            name='PrivateLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(max_length=32)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='rota.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Release',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('warnings', models.JSONField(default=list, help_text='Sentences that were ticked off.')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='rota.event')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReleaseLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('primary', 'Primary'), ('standby', 'Standby')], max_length=10)),
-                ('account', models.CharField(blank=True, max_length=160)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lines', to='rota.assignment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='rota.person')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='rota.release')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Role',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('owner', 'Owner'), ('organiser', 'Organiser'), ('lead', 'Department lead'), ('viewer', 'Viewer')], max_length=10)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='rota.department')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='rota.event')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Slot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('people_needed', models.PositiveSmallIntegerField(default=1)),
-                ('standbys_needed', models.PositiveSmallIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='rota.event')),
-            ],
-            options={
-                'ordering': ['starts_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('canonical', models.CharField(blank=True, max_length=300)),
-                ('network', models.CharField(blank=True, max_length=10)),
-                ('handle', models.CharField(blank=True, max_length=120)),
-                ('posted_at', models.DateTimeField(null=True)),
-                ('counts_at', models.DateTimeField()),
-                ('reported_at', models.DateTimeField()),
-                ('warnings', models.JSONField(default=list, help_text='Sentences for the organiser.')),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to='rota.assignment')),
-                ('by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to='rota.person')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='rota.event')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='rota.slot')),
-            ],
-            options={
-                'ordering': ['counts_at'],
+                "ordering": ["slot__starts_at", "kind", "seat"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='slot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='rota.slot'),
+            model_name="account",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="accounts",
+                to="rota.department",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "hashtag",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#\\w+$", "Write the hashtag as # and letters or digits."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        default="Europe/London", max_length=60, verbose_name="time zone"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[
+                            ("elapsed", "24 elapsed hours"),
+                            ("calendar", "A calendar day (23 or 25 hours when the clocks change)"),
+                        ],
+                        default="elapsed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "slot_minutes",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (15, "15 minutes"),
+                            (20, "20 minutes"),
+                            (30, "30 minutes"),
+                            (60, "60 minutes"),
+                        ],
+                        default=30,
+                    ),
+                ),
+                (
+                    "people_needed",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                    ),
+                ),
+                (
+                    "standbys_needed",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(20)]
+                    ),
+                ),
+                ("grace_minutes", models.PositiveSmallIntegerField(default=15)),
+                ("early_minutes", models.PositiveSmallIntegerField(default=5)),
+                ("rest_minutes", models.PositiveSmallIntegerField(default=120)),
+                (
+                    "most_slots",
+                    models.PositiveSmallIntegerField(
+                        default=3, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                ("night_from", models.TimeField(default="22:00")),
+                ("night_until", models.TimeField(default="06:00")),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True,
+                        default="What I do right now, and why it matters:",
+                        help_text="The words a volunteer can start from.",
+                        verbose_name="suggested words",
+                    ),
+                ),
+                ("link", models.URLField(blank=True, verbose_name="link to share")),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True,
+                        help_text="A name and a phone number.",
+                        max_length=120,
+                        verbose_name="who to ask for help",
+                    ),
+                ),
+                (
+                    "reply_to",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="replies to mails go to"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="event_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slot_minutes__in", [15, 20, 30, 60])),
+                        name="event_slot_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people_needed__gte", 1)),
+                        name="event_needs_at_least_one_person",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="department",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="departments",
+                to="rota.event",
+            ),
+        ),
+        migrations.AddField(
+            model_name="account",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="accounts",
+                to="rota.event",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("organiser", "Organiser"),
+                            ("lead", "Department lead"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("nonce", models.CharField(max_length=32)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="rota.department",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="rota.event",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="MessageRule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invitation", "Invitation"),
+                            ("moved", "Your slot has moved"),
+                            ("cancelled", "Your slot is cancelled"),
+                            ("chase", "Please confirm"),
+                            ("evening", "The evening before"),
+                            ("hour", "One hour before"),
+                            ("on", "You are on"),
+                            ("nudge", "No post yet"),
+                            ("missed", "A slot was missed (to organisers)"),
+                            ("declined", "Somebody cannot come (to organisers)"),
+                            ("digest", "Gaps this evening (to organisers)"),
+                            ("link", "A new private link"),
+                            ("role", "Invited to a role"),
+                            ("account", "Signing in"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=True, verbose_name="send it")),
+                ("minutes", models.PositiveIntegerField(blank=True, null=True)),
+                ("at", models.TimeField(blank=True, null=True, verbose_name="at (local time)")),
+                (
+                    "times",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="how often at most"),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="message_rules",
+                        to="rota.event",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("role", models.CharField(blank=True, max_length=80, verbose_name="role or grade")),
+                (
+                    "at_night",
+                    models.BooleanField(default=False, verbose_name="can take night slots"),
+                ),
+                (
+                    "available",
+                    models.CharField(
+                        default="any",
+                        help_text="Such as 09:00-17:00; 22:00-06:00, or any.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "most_slots",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Leave empty for the event's own number.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, max_length=1000)),
+                ("left_at", models.DateTimeField(editable=False, null=True)),
+                ("mail_stopped_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(editable=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="rota.account",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="rota.department",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="rota.event",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "people",
+                "ordering": ["name", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invitation", "Invitation"),
+                            ("moved", "Your slot has moved"),
+                            ("cancelled", "Your slot is cancelled"),
+                            ("chase", "Please confirm"),
+                            ("evening", "The evening before"),
+                            ("hour", "One hour before"),
+                            ("on", "You are on"),
+                            ("nudge", "No post yet"),
+                            ("missed", "A slot was missed (to organisers)"),
+                            ("declined", "Somebody cannot come (to organisers)"),
+                            ("digest", "Gaps this evening (to organisers)"),
+                            ("link", "A new private link"),
+                            ("role", "Invited to a role"),
+                            ("account", "Signing in"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                (
+                    "address",
+                    models.EmailField(
+                        blank=True, help_text="Empty: the person's or user's own.", max_length=254
+                    ),
+                ),
+                (
+                    "facts",
+                    models.JSONField(
+                        default=dict, help_text="What the words need beyond the rows."
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Being handed over"),
+                            ("handed", "Handed to the mail server"),
+                            ("kept", "Kept in the mailbox"),
+                            ("failed", "Failed"),
+                            ("suppressed", "Not sent"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("not_before", models.DateTimeField()),
+                ("not_after", models.DateTimeField(null=True)),
+                ("claim", models.UUIDField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
+                ("message_id", models.CharField(blank=True, max_length=120)),
+                ("date", models.DateTimeField(null=True)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="messages",
+                        to="rota.assignment",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="rota.event",
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="rota.invitation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="rota.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Audit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=150)),
+                ("verb", models.CharField(max_length=40)),
+                ("sentence", models.CharField(max_length=500)),
+                ("subject", models.CharField(blank=True, max_length=40)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audits",
+                        to="rota.event",
+                    ),
+                ),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="rota.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="rota.person",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PrivateLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nonce", models.CharField(max_length=32)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="rota.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Release",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "warnings",
+                    models.JSONField(default=list, help_text="Sentences that were ticked off."),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="releases",
+                        to="rota.event",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReleaseLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("primary", "Primary"), ("standby", "Standby")], max_length=10
+                    ),
+                ),
+                ("account", models.CharField(blank=True, max_length=160)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="lines",
+                        to="rota.assignment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="rota.person",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="rota.release",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Role",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("organiser", "Organiser"),
+                            ("lead", "Department lead"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="rota.department",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="rota.event",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Slot",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("people_needed", models.PositiveSmallIntegerField(default=1)),
+                ("standbys_needed", models.PositiveSmallIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="rota.event",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["starts_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Post",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("canonical", models.CharField(blank=True, max_length=300)),
+                ("network", models.CharField(blank=True, max_length=10)),
+                ("handle", models.CharField(blank=True, max_length=120)),
+                ("posted_at", models.DateTimeField(null=True)),
+                ("counts_at", models.DateTimeField()),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "warnings",
+                    models.JSONField(default=list, help_text="Sentences for the organiser."),
+                ),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to="rota.assignment",
+                    ),
+                ),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to="rota.person",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="rota.event",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="rota.slot",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["counts_at"],
+            },
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="slot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="rota.slot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_in_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_in_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('name'), name='department_name_once'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                django.db.models.functions.text.Lower("name"),
+                name="department_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('mark'), name='department_mark_once'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                models.F("event"), models.F("mark"), name="department_mark_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('network'), django.db.models.functions.text.Lower('handle'), name='account_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                models.F("network"),
+                django.db.models.functions.text.Lower("handle"),
+                name="account_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), name='invitation_open_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                name="invitation_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('kind', 'lead')), models.Q(models.Q(('kind', 'lead'), _negated=True), ('department__isnull', True)), _connector='OR'), name='invitation_lead_has_department'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("department__isnull", False), ("kind", "lead")),
+                    models.Q(
+                        models.Q(("kind", "lead"), _negated=True), ("department__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="invitation_lead_has_department",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagerule',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('kind'), name='rule_once_a_kind'),
+            model_name="messagerule",
+            constraint=models.UniqueConstraint(
+                models.F("event"), models.F("kind"), name="rule_once_a_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='person_email_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="person_email_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('name'), models.F('department'), condition=models.Q(('email', '')), name='person_without_email_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                django.db.models.functions.text.Lower("name"),
+                models.F("department"),
+                condition=models.Q(("email", "")),
+                name="person_without_email_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['state', 'not_before'], name='message_due'),
+            model_name="message",
+            index=models.Index(fields=["state", "not_before"], name="message_due"),
         ),
         migrations.AddIndex(
-            model_name='audit',
-            index=models.Index(fields=['subject', 'subject_id'], name='audit_subject'),
+            model_name="audit",
+            index=models.Index(fields=["subject", "subject_id"], name="audit_subject"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('number'), name='release_number_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                models.F("event"), models.F("number"), name="release_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('user'), name='role_once_a_user'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                models.F("event"), models.F("user"), name="role_once_a_user"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('kind', 'lead')), models.Q(models.Q(('kind', 'lead'), _negated=True), ('department__isnull', True)), _connector='OR'), name='role_lead_has_department'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("department__isnull", False), ("kind", "lead")),
+                    models.Q(
+                        models.Q(("kind", "lead"), _negated=True), ("department__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="role_lead_has_department",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('starts_at'), name='slot_start_once'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                models.F("event"), models.F("starts_at"), name="slot_start_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="slot_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(models.F('assignment'), models.F('canonical'), condition=models.Q(('taken_back_at__isnull', True)), name='post_reported_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                models.F("assignment"),
+                models.F("canonical"),
+                condition=models.Q(("taken_back_at__isnull", True)),
+                name="post_reported_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(models.F('slot'), models.F('kind'), models.F('seat'), condition=models.Q(('state__in', ['proposed', 'invited', 'confirmed'])), name='assignment_one_person_a_seat'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                models.F("slot"),
+                models.F("kind"),
+                models.F("seat"),
+                condition=models.Q(("state__in", ["proposed", "invited", "confirmed"])),
+                name="assignment_one_person_a_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(models.F('slot'), models.F('person'), condition=models.Q(('state__in', ['proposed', 'invited', 'confirmed'])), name='assignment_one_seat_a_person'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                models.F("slot"),
+                models.F("person"),
+                condition=models.Q(("state__in", ["proposed", "invited", "confirmed"])),
+                name="assignment_one_seat_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__gte', 1)), name='assignment_seat_from_one'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seat__gte", 1)), name="assignment_seat_from_one"
+            ),
         ),
     ]
