@@ -1,0 +1,22 @@
+"""Pages on which the rota is made, published and answered."""
+
+from rota.planner.views.assignments import assignment
+from rota.planner.views.exports import export, print_rota
+from rota.planner.views.grid import grid
+from rota.planner.views.mine import answer, mine, my_calendar
+from rota.planner.views.releases import publish, releases
+from rota.planner.views.slots import slot, slots
+
+__all__ = [
+    "answer",
+    "assignment",
+    "export",
+    "grid",
+    "mine",
+    "my_calendar",
+    "print_rota",
+    "publish",
+    "releases",
+    "slot",
+    "slots",
+]
