@@ -1,0 +1,160 @@
+"""Decides what is sent about an assignment, and when. Plain Python: facts in, due messages out.
+
+Reminders form a series: each is worth sending until the next one begins, so somebody who is given
+a slot late gets one reminder, not three.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from rota.lib.spans import Span
+
+MISSED_IS_NEWS_FOR = timedelta(hours=2)
+DIGEST_IS_NEWS_FOR = timedelta(hours=4)
+BACK_OFF_MINUTES = (1, 2, 5, 5, 10)
+
+
+class Kind(StrEnum):
+    """What a message is about."""
+
+    INVITATION = "invitation"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    CHASE = "chase"
+    EVENING = "evening"
+    HOUR = "hour"
+    ON = "on"
+    NUDGE = "nudge"
+    MISSED = "missed"
+    DECLINED = "declined"
+    DIGEST = "digest"
+    LINK = "link"
+    ROLE = "role"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line of the policy: `minutes` before (or after) the moment, or `at` a local time."""
+
+    kind: Kind
+    is_on: bool = True
+    minutes: int | None = None
+    at: time | None = None
+    times: int = 1
+
+
+DEFAULT_POLICY = (
+    Rule(Kind.CHASE, minutes=24 * 60, times=3),
+    Rule(Kind.EVENING, at=time(18)),
+    Rule(Kind.HOUR, minutes=60),
+    Rule(Kind.ON),
+    Rule(Kind.NUDGE, minutes=10),
+    Rule(Kind.MISSED),
+    Rule(Kind.DIGEST, at=time(19)),
+)
+
+
+@dataclass(frozen=True)
+class TurnFacts:
+    """What timing needs to know of an assignment. `state` is the assignment's."""
+
+    state: str
+    is_primary: bool
+    span: Span
+    invited_at: datetime | None = None
+    has_posted: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """A message to be sent in [not_before, not_after)."""
+
+    kind: Kind
+    number: int
+    not_before: datetime
+    not_after: datetime
+
+
+def due_for_turn(
+    turn: TurnFacts, policy: Iterable[Rule], grace: timedelta, zone: ZoneInfo, now: datetime
+) -> tuple[Due, ...]:
+    """Everything that should still go out about the assignment, in order of time.
+
+    Proposed, declined and withdrawn assignments get nothing. Standbys are chased and reminded, but
+    not told that they are on, nudged or reported as missed.
+    """
+    if turn.state not in {"invited", "confirmed"}:
+        return ()
+    rules = {rule.kind: rule for rule in policy if rule.is_on}
+    dues = [*reminders(turn, rules, zone)]
+    if turn.state == "invited":
+        dues += chases(turn, rules)
+    if turn.is_primary and not turn.has_posted:
+        dues += watches(turn, rules, grace)
+    valid = (due for due in dues if due.not_before < due.not_after and now < due.not_after)
+    return tuple(sorted(valid, key=lambda due: (due.not_before, due.kind)))
+
+
+def reminders(turn: TurnFacts, rules: dict[Kind, Rule], zone: ZoneInfo) -> Iterator[Due]:
+    """The evening before, and an hour before."""
+    start = turn.span.start
+    hour = rules.get(Kind.HOUR)
+    soon = start - timedelta(minutes=hour.minutes or 0) if hour else start
+    evening = rules.get(Kind.EVENING)
+    if evening and evening.at:
+        before = start.astimezone(zone).date() - timedelta(days=1)
+        at = datetime.combine(before, evening.at, zone).astimezone(UTC)
+        yield Due(Kind.EVENING, 1, at, soon)
+    if hour:
+        yield Due(Kind.HOUR, 1, soon, start)
+
+
+def chases(turn: TurnFacts, rules: dict[Kind, Rule]) -> Iterator[Due]:
+    """Please confirm: again and again after the invitation, until the hour before."""
+    chase, hour = rules.get(Kind.CHASE), rules.get(Kind.HOUR)
+    if not (chase and chase.minutes and turn.invited_at):
+        return
+    end = turn.span.start - timedelta(minutes=hour.minutes or 0) if hour else turn.span.start
+    step = timedelta(minutes=chase.minutes)
+    for number in range(1, chase.times + 1):
+        begins = turn.invited_at + number * step
+        until = end if number == chase.times else min(begins + step, end)
+        yield Due(Kind.CHASE, number, begins, until)
+
+
+def watches(turn: TurnFacts, rules: dict[Kind, Rule], grace: timedelta) -> Iterator[Due]:
+    """You are on; no post yet; missed."""
+    start, end = turn.span
+    if Kind.ON in rules:
+        yield Due(Kind.ON, 1, start, end)
+    if nudge := rules.get(Kind.NUDGE):
+        yield Due(Kind.NUDGE, 1, start + timedelta(minutes=nudge.minutes or 0), end + grace)
+    if Kind.MISSED in rules:
+        yield Due(Kind.MISSED, 1, end + grace, end + grace + MISSED_IS_NEWS_FOR)
+
+
+def due_digests(
+    event: Span, published_at: datetime, policy: Iterable[Rule], zone: ZoneInfo, now: datetime
+) -> tuple[Due, ...]:
+    """A digest of gaps each evening from the first release until the event ends."""
+    rule = next((rule for rule in policy if rule.kind == Kind.DIGEST and rule.is_on), None)
+    if not (rule and rule.at):
+        return ()
+    first = published_at.astimezone(zone).date()
+    dues = []
+    for number in range((event.end.astimezone(zone).date() - first).days + 1):
+        at = datetime.combine(first + timedelta(days=number), rule.at, zone).astimezone(UTC)
+        if published_at <= at < event.end and now < at + DIGEST_IS_NEWS_FOR:
+            dues.append(Due(Kind.DIGEST, number + 1, at, at + DIGEST_IS_NEWS_FOR))
+    return tuple(dues)
+
+
+def next_attempt(attempts: int, now: datetime) -> datetime | None:
+    """When to try again after so many failed attempts (1 or more); None: given up."""
+    if attempts > len(BACK_OFF_MINUTES):
+        return None
+    return now + timedelta(minutes=BACK_OFF_MINUTES[attempts - 1])
