@@ -65,9 +65,7 @@ def split(url: str) -> SplitResult:
         raise NotAPost("That is not a web address.") from None
     if parts.scheme not in {"http", "https"}:
         raise NotAPost("A post's address begins with https://.")
-    if parts.username is not None or not HOST.fullmatch(
-        host.encode("idna").decode() if host.isascii() else ""
-    ):
+    if parts.username is not None or not HOST.fullmatch(host):
         raise NotAPost("That is not the address of a web page.")
     if re.search(r"[\s\x00-\x1f\\]", clean):
         raise NotAPost("That address has a space or a sign in it that no address has.")
@@ -78,7 +76,7 @@ def x_post(parts: SplitResult) -> PostUrl:
     """A post on X."""
     found = X_PATH.fullmatch(parts.path)
     if not found:
-        raise NotAPost("That is a page of X, but not a post: a post's address has /status/ in it.")
+        raise NotAPost("That is a page of X, but not a post: those have /status/ in it.")
     number = int(found["id"])
     handle = f"@{found['handle']}" if found["handle"] else None
     posted_at = moment(milliseconds=(number >> 22) + X_EPOCH_MS) if number >> 22 else None
@@ -100,13 +98,10 @@ def bluesky_post(parts: SplitResult) -> PostUrl:
     """A post on Bluesky; its key is chosen by the client, so its time is a claim."""
     found = BLUESKY_PATH.fullmatch(parts.path)
     if not found:
-        raise NotAPost(
-            "That is a page of Bluesky, but not a post: a post's address has /post/ in it."
-        )
+        raise NotAPost("That is a page of Bluesky, but not a post: those have /post/ in it.")
     key = found["id"]
-    handle = (
-        found["handle"] if found["handle"].startswith("did:") else f"@{found['handle'].lstrip('@')}"
-    )
+    name = found["handle"].lstrip("@")
+    handle = name if name.startswith("did:") else f"@{name}"
     posted_at = tid_time(key) if TID.fullmatch(key) else None
     return PostUrl("bluesky", handle, key, posted_at, f"bluesky:{key}")
 

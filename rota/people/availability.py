@@ -103,9 +103,7 @@ def read_clock(part: str, piece: str) -> int:
         return WORDS[part.casefold()]
     found = CLOCK.fullmatch(part)
     if not found:
-        raise BadAvailability(
-            f"“{part}” in “{piece}” is not a time such as 09:00, 9am or midnight."
-        )
+        raise BadAvailability(f"“{part}” in “{piece}” is not a time such as 09:00 or 9am.")
     hours, minutes, half = int(found[1]), int(found[2] or 0), (found[3] or "").casefold()
     if half and not 1 <= hours <= 12:
         raise BadAvailability(f"“{part}” in “{piece}” is not a time: with am or pm hours go to 12.")
