@@ -14,6 +14,9 @@ from rota.lib.spans import Span, covers, distance, overlaps
 from rota.lib.times import clock, stretch
 
 
+NEVER = timedelta(days=365_000)  # no slot at all is the longest rest
+
+
 class Reason(Enum):
     """Why not: its name, whether it is hard, and the sentence that says it."""
 
@@ -163,7 +166,7 @@ def ranked(candidates: Iterable[Candidate], opening: Opening, now: datetime) -> 
     def order(one: Ranked) -> tuple[bool, int, int, bool, timedelta, str]:
         candidate = one.candidate
         near = nearest(candidate.turns, opening)
-        away = distance(near.span, opening.span) if near else timedelta.max
+        away = distance(near.span, opening.span) if near else NEVER
         crowded = candidate.department_id in opening.neighbours
         return (
             one.is_barred,
