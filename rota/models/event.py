@@ -34,7 +34,12 @@ class Event(models.Model):
     name = models.CharField(max_length=120)
     hashtag = models.CharField(
         max_length=60,
-        validators=[RegexValidator(r"^#\w+$", "Write the hashtag as # and letters or digits.")],
+        validators=[
+            RegexValidator(
+                r"^#\w*[^\W\d_]\w*$",
+                "Write the hashtag as # and letters or digits, with at least one letter.",
+            )
+        ],
     )
     zone = models.CharField("time zone", max_length=60, default="Europe/London")
     starts_at = models.DateTimeField()
@@ -49,10 +54,16 @@ class Event(models.Model):
     standbys_needed = models.PositiveSmallIntegerField(
         default=0, validators=[MaxValueValidator(20)]
     )
-    grace_minutes = models.PositiveSmallIntegerField(default=15)
-    early_minutes = models.PositiveSmallIntegerField(default=5)
-    rest_minutes = models.PositiveSmallIntegerField(default=120)
-    most_slots = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1)])
+    grace_minutes = models.PositiveSmallIntegerField(
+        default=15, validators=[MaxValueValidator(240)]
+    )
+    early_minutes = models.PositiveSmallIntegerField(default=5, validators=[MaxValueValidator(240)])
+    rest_minutes = models.PositiveSmallIntegerField(
+        default=120, validators=[MaxValueValidator(1440)]
+    )
+    most_slots = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
     night_from = models.TimeField(default="22:00")
     night_until = models.TimeField(default="06:00")
     words = models.TextField(
@@ -198,6 +209,12 @@ class RoleKind(models.TextChoices):
     VIEWER = "viewer", "Viewer"
 
 
+def spoken_role(kind: str, department: Department | None) -> str:
+    """A role in a sentence: "organiser", "department lead of Hostels"."""
+    name = str(RoleKind(kind).label).lower()
+    return f"{name} of {department}" if department else name
+
+
 LEADS_HAVE_A_DEPARTMENT = Q(kind=RoleKind.LEAD, department__isnull=False) | (
     ~Q(kind=RoleKind.LEAD) & Q(department__isnull=True)
 )
@@ -218,6 +235,11 @@ class Role(models.Model):
                 condition=LEADS_HAVE_A_DEPARTMENT, name="role_lead_has_department"
             ),
         ]
+
+    @property
+    def spoken(self) -> str:
+        """The role in a sentence."""
+        return spoken_role(self.kind, self.department)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -260,6 +282,11 @@ class Invitation(models.Model):
                 condition=LEADS_HAVE_A_DEPARTMENT, name="invitation_lead_has_department"
             ),
         ]
+
+    @property
+    def spoken(self) -> str:
+        """The role that is offered, in a sentence."""
+        return spoken_role(self.kind, self.department)
 
     @property
     def token(self) -> str:
