@@ -4,9 +4,13 @@ What is due is a row in the database; beat only says "look now". A tick that fin
 to take it within its interval expires: the next one looks at the same rows.
 """
 
+import ctypes
 import os
+import signal
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_embedded_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
 
@@ -24,3 +28,10 @@ app.conf.beat_schedule = {
     "send due messages": every(5, "rota.tasks.send_due"),
     "check uploads": every(5, "rota.tasks.read_uploads"),
 }
+
+
+@beat_embedded_init.connect  # type: ignore[untyped-decorator]  # celery's signals have no types
+def end_with_worker(**kwargs: Any) -> None:
+    """The clock inside a worker (`-B`) is a process of its own: it must not outlive the worker."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
