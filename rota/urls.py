@@ -24,6 +24,7 @@ urlpatterns: Routes = [
             path("", events.index, name="index"),
             path("events/new/", events.create, name="create"),
             path("invited/<str:token>/", events.accept, name="accept"),
+            path("sign-in/<str:token>/", events.sign_in, name="sign_in"),
             path("e/<slug:slug>/", events.tasks, name="tasks"),
             path("e/<slug:slug>/settings/", events.edit, name="edit"),
             path("e/<slug:slug>/colours.css", events.colours, name="colours"),
@@ -32,11 +33,22 @@ urlpatterns: Routes = [
                 "e/<slug:slug>/departments/new/", events.create_department, name="create_department"
             ),
             path("e/<slug:slug>/departments/<int:pk>/", events.department, name="department"),
+            path(
+                "e/<slug:slug>/departments/<int:pk>/delete/",
+                events.delete_department,
+                name="delete_department",
+            ),
             path("e/<slug:slug>/accounts/", events.accounts, name="accounts"),
             path("e/<slug:slug>/accounts/new/", events.create_account, name="create_account"),
             path("e/<slug:slug>/accounts/<int:pk>/", events.account, name="account"),
+            path(
+                "e/<slug:slug>/accounts/<int:pk>/delete/",
+                events.delete_account,
+                name="delete_account",
+            ),
             path("e/<slug:slug>/roles/", events.roles, name="roles"),
             path("e/<slug:slug>/roles/<int:pk>/", events.role, name="role"),
+            path("e/<slug:slug>/roles/<int:pk>/remove/", events.remove_role, name="remove_role"),
             path(
                 "e/<slug:slug>/invitations/<int:pk>/withdraw/",
                 events.withdraw_invitation,

@@ -105,8 +105,11 @@ class Stage:
         role = Role.objects.get(event=self.event, user=self.users["viewer"])
         return {
             "events:department": self.hostels.pk,
+            "events:delete_department": self.hostels.pk,
             "events:account": self.account.pk,
+            "events:delete_account": self.account.pk,
             "events:role": role.pk,
+            "events:remove_role": role.pk,
             "events:withdraw_invitation": self.invitation.pk,
             "people:person": self.sam.pk,
             "people:leave": self.sam.pk,

@@ -1,0 +1,74 @@
+"""Accounts: add, edit, delete."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rota.events.actions.events import touch
+from rota.lib.changes import changes
+from rota.lib.refusal import Refused
+from rota.models import Account, Audit, User
+
+
+@transaction.atomic
+def add_account(account: Account, *, by: User, now: datetime) -> Account:
+    """Save a new account."""
+    touch(account.event)
+    refuse_what_is_taken(account)
+    account.save(force_insert=True)
+    Audit.objects.record(
+        event=account.event,
+        by=by,
+        now=now,
+        verb="add_account",
+        subject=account,
+        sentence=f"Added the account {account}.",
+    )
+    return account
+
+
+@transaction.atomic
+def edit_account(account: Account, *, by: User, now: datetime) -> Account:
+    """Save what has changed in an account."""
+    touch(account.event)
+    refuse_what_is_taken(account)
+    old, new = changes(Account.objects.get(pk=account.pk), account)
+    if not new:
+        return account
+    account.save(update_fields=new)
+    Audit.objects.record(
+        event=account.event,
+        by=by,
+        now=now,
+        verb="edit_account",
+        subject=account,
+        sentence=f"Changed the account {account}.",
+        before=old,
+        after=new,
+    )
+    return account
+
+
+@transaction.atomic
+def delete_account(account: Account, *, by: User, now: datetime) -> Account:
+    """Delete an account that nobody is to post from."""
+    touch(account.event)
+    if account.people.exists() or account.assignments.active().exists():
+        raise Refused(f"Somebody is to post from {account}. Give them another account first.")
+    Audit.objects.record(
+        event=account.event,
+        by=by,
+        now=now,
+        verb="delete_account",
+        subject=account,
+        sentence=f"Deleted the account {account}.",
+    )
+    account.delete()
+    return account
+
+
+def refuse_what_is_taken(account: Account) -> None:
+    """Refuse an account the event has already."""
+    same = account.event.accounts.filter(network=account.network, handle__iexact=account.handle)
+    if same.exclude(pk=account.pk).exists():
+        raise Refused(f"The event already has {account}.")
