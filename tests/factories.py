@@ -14,6 +14,7 @@ from rota.models import (
     Event,
     Person,
     PrivateLink,
+    Release,
     Role,
     RoleKind,
     Slot,
@@ -137,3 +138,19 @@ def link_for(person: Person) -> PrivateLink:
         created_at=LONG_BEFORE,
         expires_at=person.event.ends_at + timedelta(days=7),
     )
+
+
+def release_of(*assignments: Assignment, event: Event | None = None) -> Release:
+    """The next release, in which these assignments are as they are now."""
+    event = event or (assignments[0].slot.event if assignments else Event.objects.get())
+    number = event.releases.count() + 1
+    release = Release.objects.create(event=event, number=number, published_at=LONG_BEFORE)
+    for turn in assignments:
+        release.lines.create(
+            assignment=turn,
+            person=turn.person,
+            starts_at=turn.slot.starts_at,
+            ends_at=turn.slot.ends_at,
+            kind=turn.kind,
+        )
+    return release

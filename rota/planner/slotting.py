@@ -126,7 +126,7 @@ def _fates(
     """What becomes of each assignment, in the order in which they choose."""
     seats: dict[SeatOf, set[int]] = {}
     people: set[tuple[Span, int]] = set()
-    for slot, turn in sorted(_turns(old), key=lambda pair: _order(*pair, spans)):
+    for slot, turn in sorted(_turns(old), key=lambda pair: _order(pair[0], pair[1], spans)):
         home = _home(slot.span, spans)
         if home is None:
             yield Lost(turn, slot, Because.NO_SLOT)

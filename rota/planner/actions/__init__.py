@@ -1,1 +1,27 @@
 """What changes the rota."""
+
+from rota.planner.actions.assignments import (
+    assign,
+    change_account,
+    make_primary,
+    make_standby,
+    move,
+    pin,
+    put_back,
+    unpin,
+    withdraw,
+)
+from rota.planner.actions.slots import make_slots
+
+__all__ = [
+    "assign",
+    "change_account",
+    "make_primary",
+    "make_slots",
+    "make_standby",
+    "move",
+    "pin",
+    "put_back",
+    "unpin",
+    "withdraw",
+]

@@ -1,0 +1,147 @@
+"""What every change of an assignment shares: locks, the rules' say, the seat, and the trail.
+
+Locks are taken in one order everywhere, so that no two changes wait for each other: the person,
+then slots by number, the event's own row last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from rota.events.actions.events import touch
+from rota.lib.refusal import Refused
+from rota.lib.times import stretch
+from rota.models import Actor, Assignment, Audit, Person, Slot
+from rota.planner.queries.candidates import Judgement
+from rota.planner.queries.history import changes_since
+from rota.reminders.actions import derive
+
+TOLD = frozenset({Assignment.State.INVITED, Assignment.State.CONFIRMED})
+
+
+def lock_person(person: Person) -> Person:
+    """The person as they are now; nobody else gives them a slot until this is done."""
+    return Person.objects.select_for_update().get(pk=person.pk)
+
+
+def lock_slots(*slots: Slot) -> list[Slot]:
+    """The slots as they are now, by number. Refused if one was dropped meanwhile."""
+    numbers = {slot.pk for slot in slots}
+    rows = Slot.objects.select_for_update(of=("self",)).select_related("event")
+    locked = list(rows.filter(pk__in=numbers).order_by("pk"))
+    if len(locked) < len(numbers):
+        raise Refused("The slots were made anew meanwhile. Look at the rota again.")
+    return locked
+
+
+def lock_turn(turn: Assignment, *others: Slot, seen: int | None) -> Assignment:
+    """The assignment as it is now; its person, its slot and the other slots are locked.
+
+    `seen` is the revision of its slot on the page from which the change was asked; a page that
+    is behind is refused and told what changed.
+    """
+    person = lock_person(turn.person)
+    slots = {slot.pk: slot for slot in lock_slots(turn.slot, *others)}
+    fresh = Assignment.objects.select_related("account").get(pk=turn.pk)
+    if fresh.slot_id != turn.slot_id:
+        raise Refused(f"{person} was moved meanwhile. Look at the rota again.")
+    fresh.person, fresh.slot = person, slots[fresh.slot_id]
+    person.event = fresh.slot.event
+    refuse_stale(fresh.slot, seen)
+    return fresh
+
+
+def refuse_stale(slot: Slot, seen: int | None) -> None:
+    """Refuse what was decided on an older look at the slot, and tell what has changed since."""
+    if seen is not None and seen != slot.revision:
+        told = changes_since(slot, seen) or "Somebody changed this slot while you looked at it."
+        raise Refused(f"{told} Nothing of yours was saved: look again, then save again.")
+
+
+def refuse_done(turn: Assignment, now: datetime) -> None:
+    """Refuse to rewrite what has happened, or what is pinned."""
+    event = turn.slot.event
+    if turn.is_pinned:
+        raise Refused(f"{turn.person} is pinned to this slot. Unpin them first.")
+    if turn.posts.standing().exists():
+        raise Refused(f"{turn.person} has posted in this slot. Take the post back first.")
+    if now >= turn.slot.ends_at + event.grace:
+        raise Refused("The slot is over.")
+
+
+def set_aside(judgement: Judgement, *, override: bool) -> list[str]:
+    """The names of the rules set aside; refused while one speaks against and is not set aside."""
+    hard = [one for one in judgement.refusals if one.reason.is_hard]
+    if hard or (judgement.refusals and not override):
+        raise Refused(" ".join(one.sentence for one in hard or judgement.refusals))
+    return [one.reason.key for one in judgement.refusals]
+
+
+def seat(turn: Assignment, judgement: Judgement) -> None:
+    """Save the assignment in the seat found. The database has the last word on who sits there."""
+    turn.seat = judgement.seat
+    try:
+        with transaction.atomic():
+            turn.save()
+    except IntegrityError as error:
+        raise Refused("Somebody else took this place a moment ago. Look again.") from error
+
+
+def note(
+    turn: Assignment,
+    verb: str,
+    sentence: str,
+    *,
+    by: Actor,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    left: Slot | None = None,
+) -> Assignment:
+    """Write the trail, count the slots' changes up, and say the person's messages anew.
+
+    `left` is the slot the assignment was in before, if another.
+    """
+    count_up([turn.slot, *filter(None, [left])])
+    after = {"slot": turn.slot_id, "kind": turn.kind, "state": turn.state, "seat": turn.seat}
+    Audit.objects.record(
+        event=turn.slot.event,
+        by=by,
+        now=now,
+        verb=verb,
+        sentence=sentence,
+        subject=turn,
+        before=before,
+        after=after | {"overridden": turn.overridden},
+    )
+    derive(turn, now=now)
+    touch(turn.slot.event)
+    return turn
+
+
+def count_up(slots: Iterable[Slot]) -> None:
+    """Make pages that show the slots' earlier state stale."""
+    numbers = [slot.pk for slot in slots]
+    Slot.objects.filter(pk__in=numbers).update(revision=F("revision") + 1)
+
+
+def propose(turn: Assignment) -> None:
+    """What was agreed no longer holds: the next release tells the person anew."""
+    if turn.state in TOLD:
+        turn.state = Assignment.State.PROPOSED
+        turn.invited_at = turn.answered_at = turn.cover_wanted_at = None
+    turn.revision += 1
+
+
+def when(slot: Slot) -> str:
+    """The slot's time in words."""
+    return stretch(slot.starts_at, slot.ends_at, slot.event.tz)
+
+
+def aside_in_words(names: list[str]) -> str:
+    """What was set aside, to end a sentence with."""
+    return f" Set aside: {', '.join(name.replace('_', ' ') for name in names)}." if names else ""

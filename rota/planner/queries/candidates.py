@@ -1,0 +1,168 @@
+"""Who could take a place, and which places somebody could take: best first, with what is against.
+
+The same questions are asked of one person and one slot when an action decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+
+from django.db.models import Q
+
+from rota.lib.spans import Span, distance
+from rota.lib.times import stretch
+from rota.models import Account, Assignment, Person, Slot
+from rota.planner.queries.rota import Windows, grouped, needed, rota_of
+from rota.planner.rules import Opening, Ranked, Refusal, ranked, refusals
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Somebody for a slot, or a slot for somebody, with every sentence against it."""
+
+    pk: int
+    name: str
+    note: str
+    against: tuple[str, ...]
+    is_barred: bool
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Three lists, each best first."""
+
+    free: tuple[Offer, ...]
+    aside: tuple[Offer, ...]
+    barred: tuple[Offer, ...]
+
+    @property
+    def possible(self) -> int:
+        """How many could be chosen."""
+        return len(self.free) + len(self.aside)
+
+
+def sorted_out(offers: Iterable[Offer]) -> Offers:
+    """Offers as three lists: nothing against, only what can be set aside, and the rest."""
+    offers = list(offers)
+    open_ones = [offer for offer in offers if not offer.is_barred]
+    return Offers(
+        free=tuple(offer for offer in open_ones if not offer.against),
+        aside=tuple(offer for offer in open_ones if offer.against),
+        barred=tuple(offer for offer in offers if offer.is_barred),
+    )
+
+
+def candidates(
+    slot: Slot, *, kind: str, now: datetime, only_department_id: int | None = None, name: str = ""
+) -> Offers:
+    """Everybody for a place of that kind in the slot; for a lead only their own department.
+
+    `name` narrows it to people whose name holds it. Three queries.
+    """
+    people = slot.event.people.select_related("department").filter(name__icontains=name)
+    if only_department_id:
+        people = people.filter(department=only_department_id)
+    by_pk = {person.pk: person for person in people}
+    return sorted_out(
+        offer_of(one, by_pk[one.candidate.person_id])
+        for one in ranking(slot, kind, by_pk.values(), now)
+    )
+
+
+def ranking(slot: Slot, kind: str, people: Iterable[Person], now: datetime) -> list[Ranked]:
+    """People for a place, each to post from their usual account."""
+    rota = rota_of(slot.event)
+    windows = Windows(slot.event, slot.span)
+    opening = rota.opening(slot, kind, None)
+    judged: list[Ranked] = []
+    groups = grouped((rota.is_busy(rota.usual_account(one), slot), one) for one in people)
+    for is_busy, group in sorted(groups.items()):
+        theirs = replace(opening, is_account_busy=is_busy and not opening.is_standby)
+        judged += ranked([rota.candidate(one, windows) for one in group], theirs, now)
+    return sorted(judged, key=lambda one: (one.is_barred, len(one.refusals)))
+
+
+def offer_of(one: Ranked, person: Person) -> Offer:
+    """A ranked person as an offer."""
+    return Offer(
+        pk=person.pk,
+        name=person.name,
+        note=f"{person.department}, {one.why}",
+        against=tuple(refusal.sentence for refusal in one.refusals),
+        is_barred=one.is_barred,
+    )
+
+
+def targets(turn: Assignment, *, now: datetime) -> Offers:
+    """The other slots of the event for an assignment, as if it were not where it is.
+
+    Those with least against come first, then those with most places empty, then the nearest in
+    time. Three queries.
+    """
+    event, person = turn.slot.event, turn.person
+    rota = rota_of(event, besides=turn)
+    slots = [slot for slot in event.slots.all() if slot.pk != turn.slot_id]
+    first = min((slot.starts_at for slot in slots), default=event.starts_at)
+    last = max((slot.ends_at for slot in slots), default=event.ends_at)
+    candidate = rota.candidate(person, Windows(event, Span(first, last)))
+    openings = [(slot, rota.opening(slot, turn.kind, turn.account)) for slot in slots]
+    openings.sort(key=lambda one: (-one[1].seats_free, distance(one[1].span, turn.slot.span)))
+    offers = [
+        target_of(slot, turn.kind, opening, refusals(candidate, opening, now))
+        for slot, opening in openings
+    ]
+    return sorted_out(sorted(offers, key=lambda one: (one.is_barred, len(one.against))))
+
+
+def target_of(slot: Slot, kind: str, opening: Opening, against: tuple[Refusal, ...]) -> Offer:
+    """A slot as an offer."""
+    places = needed(slot, kind)
+    return Offer(
+        pk=slot.pk,
+        name=stretch(slot.starts_at, slot.ends_at, opening.zone),
+        note=filled(places - opening.seats_free, places),
+        against=tuple(one.sentence for one in against),
+        is_barred=any(one.reason.is_hard for one in against),
+    )
+
+
+def filled(taken: int, places: int) -> str:
+    """How full a slot is: "nobody yet", "1 of 2"."""
+    return f"{taken} of {places}" if taken else "nobody yet"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules say to one person in one place, and the place it would be."""
+
+    refusals: tuple[Refusal, ...]
+    seat: int
+    account: Account | None
+
+
+def judge(
+    slot: Slot,
+    person: Person,
+    *,
+    kind: str,
+    account: Account | None,
+    now: datetime,
+    besides: Assignment | None = None,
+) -> Judgement:
+    """Every reason against, and the lowest free seat; without an account, on the usual one.
+
+    Two queries. `besides` is the person's own assignment that is about to change.
+    """
+    event = slot.event
+    rota = rota_of(event, only=Q(person=person) | Q(slot=slot), besides=besides)
+    account = account or rota.usual_account(person)
+    candidate = rota.candidate(person, Windows(event, slot.span))
+    taken = rota.seats_taken(slot, kind)
+    return Judgement(
+        refusals=refusals(candidate, rota.opening(slot, kind, account), now),
+        seat=next(seat for seat in count(1) if seat not in taken),
+        account=account,
+    )

@@ -1,0 +1,43 @@
+"""What was done to a slot and to the people in it."""
+
+from django.db.models import Q, QuerySet
+
+from rota.lib.times import clock
+from rota.models import Assignment, Audit, Slot
+
+AT_MOST = 5
+
+
+def history_of(slot: Slot) -> QuerySet[Audit]:
+    """Every change of the slot and of those who are or were in it, the latest first."""
+    return Audit.objects.filter(
+        Q(subject="slot", subject_id=slot.pk)
+        | Q(subject="assignment", subject_id__in=slot.assignments.values("pk"))
+        | Q(subject="assignment", before__slot=slot.pk),
+        event=slot.event,
+    )
+
+
+def changes_since(slot: Slot, revision: int) -> str:
+    """What others did to the slot since that revision, in sentences: who, when and what."""
+    changes = history_of(slot)[: min(slot.revision - revision, AT_MOST)]
+    zone = slot.event.tz
+    return " ".join(
+        f"{change.by_name} changed this at {clock(change.at, zone)}: {lowered(change.sentence)}"
+        for change in reversed(changes)
+    )
+
+
+def lowered(sentence: str) -> str:
+    """A sentence to go on with after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def is_as_told(turn: Assignment) -> bool:
+    """Whether the last release told the person exactly this."""
+    latest = turn.slot.event.releases.first()
+    if latest is None:
+        return False
+    start, end = turn.slot.span
+    lines = latest.lines.filter(assignment=turn, starts_at=start, ends_at=end, kind=turn.kind)
+    return lines.exists()
