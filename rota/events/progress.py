@@ -19,6 +19,9 @@ class State(Enum):
         self.slug, self.mark, self.word = slug, mark, word
 
 
+FOR_EDITORS = {"events:edit", "planner:slots", "reminders:policy", "planner:publish"}
+
+
 @dataclass(frozen=True)
 class Counts:
     """An event in numbers."""
@@ -53,6 +56,11 @@ class Task:
     route: str
     state: State
     fact: str
+
+    @property
+    def is_for_editors(self) -> bool:
+        """Whether only those who may change the event can open the page."""
+        return self.route in FOR_EDITORS
 
     @property
     def is_open(self) -> bool:

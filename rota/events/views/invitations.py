@@ -43,7 +43,7 @@ def accept(request: Request, token: str) -> HttpResponse:
 def sign_in_first(request: Request, invitation: Invitation) -> HttpResponseRedirect:
     """Off to sign in or register, and back here. Having the link opens registration."""
     request.session["invitation"] = invitation.pk
-    route = "account_signup" if "register" in request.POST else "account_login"
+    route = "account_signup" if request.POST.get("register") == "yes" else "account_login"
     back = urlencode({"next": reverse("events:accept", args=[invitation.token])})
     return HttpResponseRedirect(f"{reverse(route)}?{back}")
 
