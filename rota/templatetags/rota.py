@@ -27,3 +27,12 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """A moment's day as "Sunday 31 March"."""
     return times.day(moment, zone)
+
+
+@register.filter
+def clocks(span: object, event: Event) -> str:
+    """Anything with starts_at and ends_at as "2:30am to 3am": times without their day."""
+    starts, ends = span.starts_at, span.ends_at  # type: ignore[attr-defined]
+    letters = times.changes_clocks(starts, ends, event.tz)
+    first, last = (times.clock(one, event.tz, letters=letters) for one in (starts, ends))
+    return f"{first} to {last}"

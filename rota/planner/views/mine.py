@@ -1,20 +1,74 @@
-"""The volunteer's own pages, by a private link."""
+"""The volunteer's own pages, by a private link: no account, cookie or script."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 
-from rota.access import missing
+from rota.access import link_of, own_assignment
+from rota.lib.forms import carried_out
+from rota.lib.headers import private
+from rota.lib.requests import Request
+from rota.planner.actions.answers import answer as give_answer
+from rota.planner.forms.answers import AnswerForm
+from rota.planner.queries.mine import own_turns
+from rota.reminders.calendar import calendar
+
+GONE = 410  # as good as "not found" for guessers: every link that does not open gets it
 
 
-def mine(request: HttpRequest, token: str) -> HttpResponse:
-    """To be written."""
-    raise missing()
+def closed(request: Request) -> HttpResponse:
+    """The page behind a link that is unknown, damaged, revoked or over."""
+    return render(request, "planner/closed.html", status=GONE)
 
 
-def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """To be written."""
-    raise missing()
+@login_not_required
+@private
+def mine(request: Request, token: str) -> HttpResponse:
+    """The person's slots, what they have said, and what they can do."""
+    link = link_of(token, request.now)
+    if link is None:
+        return closed(request)
+    turns = own_turns(link.person, request.now)
+    context = {"event": link.person.event, "person": link.person, "token": token, "turns": turns}
+    return render(request, "planner/mine.html", context)
 
 
-def answer(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """To be written."""
-    raise missing()
+@login_not_required
+@private
+@csrf_exempt
+def answer(request: Request, token: str, pk: int) -> HttpResponse:
+    """Yes, no, or only if nobody else can. Looking changes nothing."""
+    link = link_of(token, request.now)
+    if link is None:
+        return closed(request)
+    person = link.person
+    row = own_assignment(person, pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if carried_out(
+        form,
+        lambda: give_answer(
+            row,
+            answer=form.chosen,
+            reason=form.cleaned_data["reason"],
+            by=person,
+            now=request.now,
+        ),
+    ):
+        return redirect("planner:mine", token)
+    context = {"event": person.event, "person": person, "token": token, "turn": row, "form": form}
+    return render(request, "planner/answer.html", context)
+
+
+@login_not_required
+@private
+def my_calendar(request: Request, token: str) -> HttpResponse:
+    """The person's slots as a calendar file."""
+    link = link_of(token, request.now)
+    if link is None:
+        return closed(request)
+    turns = [one.assignment for one in own_turns(link.person, request.now)]
+    content = calendar(link.person.event, turns, with_names=False, now=request.now)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-slots.ics"'
+    return response

@@ -1,0 +1,49 @@
+"""The rota as files."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rota.coverage.queries import SlotCoverage, coverage
+from rota.lib.tables import write_csv
+from rota.models import Assignment, Event
+from rota.planner.queries.releases import active_assignments
+from rota.reminders.calendar import calendar
+
+HEADERS = ("Starts", "Ends", "Zone", "State", "Department", "Person", "As", "Account", "Answer")
+CONTACTS = ("E-mail", "Phone")
+
+
+def rota_table(event: Event, *, with_contacts: bool, now: datetime) -> bytes:
+    """A line for each assignment, and one for each slot without any. Local times with offset."""
+    headers = HEADERS + CONTACTS if with_contacts else HEADERS
+    rows = [row for one in coverage(event, now) for row in lines(event, one, with_contacts)]
+    return write_csv(headers, rows)
+
+
+def lines(event: Event, one: SlotCoverage, with_contacts: bool) -> Iterator[tuple[str, ...]]:
+    """The lines of a slot."""
+    start, end = (moment.astimezone(event.tz) for moment in one.slot.span)
+    slot = (f"{start:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}", f"{start:%Z}", one.state.word)
+    people = [turn.assignment for turn in one.turns] + list(one.standbys)
+    for assignment in people:
+        yield slot + person_cells(assignment, with_contacts)
+    if not people:
+        yield slot + ("",) * (5 + 2 * with_contacts)
+
+
+def person_cells(assignment: Assignment, with_contacts: bool) -> tuple[str, ...]:
+    """Who, as what, from which account."""
+    person = assignment.person
+    cells = (
+        str(person.department),
+        person.name,
+        assignment.get_kind_display(),
+        str(assignment.account or ""),
+        assignment.get_state_display(),
+    )
+    return (*cells, person.email, person.phone) if with_contacts else cells
+
+
+def rota_calendar(event: Event, *, with_contacts: bool, now: datetime) -> bytes:
+    """The whole rota as a calendar, with names."""
+    return calendar(event, active_assignments(event), with_names=True, now=now)

@@ -1,0 +1,142 @@
+"""What was published, what would be, and what speaks against it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from rota.coverage.queries import coverage
+from rota.lib.spans import Span
+from rota.lib.times import stretch
+from rota.models import Assignment, Event, Person, Release
+from rota.planner.cautions import Caution, DepartmentFacts, RotaFacts, cautions
+from rota.planner.changes import Change, Difference, Line, differences
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change in words."""
+
+    change: Change
+    person: Person
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What publishing now would do. `number` is that of the release it would make."""
+
+    number: int
+    lines: tuple[ChangeLine, ...]
+    cautions: tuple[Caution, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many are new, moved, cancelled."""
+        return dict(Counter(str(line.change) for line in self.lines))
+
+    @property
+    def people(self) -> int:
+        """How many people would be told."""
+        return len({line.person.pk for line in self.lines})
+
+
+def last_release(event: Event) -> Release | None:
+    """The release in force."""
+    return event.releases.order_by("-number").first()
+
+
+def active_assignments(event: Event) -> QuerySet[Assignment]:
+    """Everybody on the rota, with what a release says of them."""
+    rows = Assignment.objects.active().of_event(event)
+    return rows.select_related("slot", "person__department", "account")
+
+
+def line_of(assignment: Assignment) -> Line:
+    """An assignment as it would be published."""
+    return Line(
+        assignment.pk,
+        assignment.person_id,
+        assignment.slot.span,
+        assignment.kind,
+        str(assignment.account or ""),
+    )
+
+
+def published_lines(release: Release | None) -> list[Line]:
+    """What people were told last, without those who have said no since."""
+    if release is None:
+        return []
+    rows = release.lines.exclude(assignment__state=Assignment.State.DECLINED)
+    return [
+        # A line whose assignment is gone keeps a number of its own, which no assignment has.
+        Line(row.assignment_id or -row.pk, row.person_id, row.span, row.kind, row.account)
+        for row in rows
+    ]
+
+
+def pending(event: Event) -> tuple[Difference, ...]:
+    """What differs from the last release."""
+    new = [line_of(assignment) for assignment in active_assignments(event)]
+    return differences(published_lines(last_release(event)), new)
+
+
+def plan_of(event: Event, now: datetime) -> Plan:
+    """What publishing would do, in words, and what speaks against it."""
+    release = last_release(event)
+    found = pending(event)
+    people = Person.objects.select_related("department").in_bulk(
+        [difference.person_id for difference in found]
+    )
+    lines = tuple(
+        ChangeLine(one.change, people[one.person_id], words(one.old, event), words(one.new, event))
+        for one in found
+    )
+    number = release.number + 1 if release else 1
+    return Plan(number, lines, cautions(facts_of(event, now)))
+
+
+def words(line: Line | None, event: Event) -> str:
+    """A line as people read it."""
+    if line is None:
+        return ""
+    standby = ", standby" if line.kind == Assignment.Kind.STANDBY else ""
+    account = f", {line.account}" if line.account else ""
+    return f"{stretch(*line.span, event.tz)}{standby}{account}"
+
+
+def facts_of(event: Event, now: datetime) -> RotaFacts:
+    """What the cautions look at."""
+    seen = coverage(event, now)
+    rows = [turn.assignment for one in seen for turn in one.turns]
+    everybody = rows + [standby for one in seen for standby in one.standbys]
+    slots = Counter(row.person.department_id for row in rows)
+    people = {row.person_id: row.person for row in everybody}
+    present = Person.objects.present().filter(event=event)
+    return RotaFacts(
+        gaps=tuple(spoken(one.slot.span, event) for one in seen if one.places_empty),
+        standbys_missing=sum(one.standbys_empty for one in seen),
+        without_email=tuple(sorted(p.name for p in people.values() if not p.email)),
+        stopped_mail=tuple(sorted(p.name for p in people.values() if p.mail_stopped_at)),
+        overridden=tuple(
+            f"{row.person} at {spoken(row.slot.span, event)}" for row in everybody if row.overridden
+        ),
+        departments=tuple(
+            DepartmentFacts(one.name, one.stage, slots[one.pk], one.fewest_slots)
+            for one in event.departments.all()
+        ),
+        without_slot=present.exclude(pk__in=people).count(),
+    )
+
+
+def spoken(span: Span, event: Event) -> str:
+    """A slot's time in words."""
+    return stretch(*span, event.tz)
+
+
+def releases_of(event: Event) -> QuerySet[Release]:
+    """All releases, the latest first, with the number of places in each."""
+    rows = event.releases.select_related("published_by")
+    return rows.annotate(places=Count("lines")).order_by("-number")
