@@ -26,13 +26,13 @@ TOLD = frozenset({Assignment.State.INVITED, Assignment.State.CONFIRMED})
 
 def lock_person(person: Person) -> Person:
     """The person as they are now; nobody else gives them a slot until this is done."""
-    return Person.objects.select_for_update().get(pk=person.pk)
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def lock_slots(*slots: Slot) -> list[Slot]:
     """The slots as they are now, by number. Refused if one was dropped meanwhile."""
     numbers = {slot.pk for slot in slots}
-    rows = Slot.objects.select_for_update(of=("self",)).select_related("event")
+    rows = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("event")
     locked = list(rows.filter(pk__in=numbers).order_by("pk"))
     if len(locked) < len(numbers):
         raise Refused("The slots were made anew meanwhile. Look at the rota again.")

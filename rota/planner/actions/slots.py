@@ -53,7 +53,7 @@ def _make_slots(event: Event, seen: int | None, by: Actor, now: datetime) -> Rem
 
 def _locked(event: Event) -> Event:
     """The event as it is now; its people are locked, then its slots, as in every change."""
-    people = Person.objects.select_for_update().filter(event=event).order_by("pk")
+    people = Person.objects.select_for_update(no_key=True).filter(event=event).order_by("pk")
     slots = Slot.objects.select_for_update().filter(event=event).order_by("pk")
     list(people.values_list("pk", flat=True))
     list(slots.values_list("pk", flat=True))

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from rota.lib.spans import Span, distance
 from rota.lib.times import stretch
-from rota.models import Account, Assignment, Person, Slot
+from rota.models import Account, Assignment, Event, Person, Slot
 from rota.planner.queries.rota import Windows, grouped, needed, rota_of
 from rota.planner.rules import Opening, Ranked, Refusal, ranked, refusals
 
@@ -37,11 +37,14 @@ class Offers:
     free: tuple[Offer, ...]
     aside: tuple[Offer, ...]
     barred: tuple[Offer, ...]
+    left_out: int = 0
 
-    @property
-    def possible(self) -> int:
-        """How many could be chosen."""
-        return len(self.free) + len(self.aside)
+    def first(self, count: int) -> Offers:
+        """The first so many of each list; `left_out` says how many are not among them."""
+        lists = (self.free, self.aside, self.barred)
+        left_out = sum(max(len(one) - count, 0) for one in lists)
+        free, aside, barred = (one[:count] for one in lists)
+        return Offers(free, aside, barred, left_out)
 
 
 def sorted_out(offers: Iterable[Offer]) -> Offers:
@@ -55,17 +58,20 @@ def sorted_out(offers: Iterable[Offer]) -> Offers:
     )
 
 
-def candidates(
-    slot: Slot, *, kind: str, now: datetime, only_department_id: int | None = None, name: str = ""
-) -> Offers:
-    """Everybody for a place of that kind in the slot; for a lead only their own department.
+def choosable(event: Event, only_department_id: int | None) -> QuerySet[Person]:
+    """The people a user may give slots to: everybody's, or for a lead those of one department."""
+    people = event.people.select_related("department")
+    return people.filter(department=only_department_id) if only_department_id else people
 
-    `name` narrows it to people whose name holds it. Three queries.
+
+def candidates(
+    slot: Slot, people: QuerySet[Person], *, kind: str, now: datetime, name: str = ""
+) -> Offers:
+    """People for a place of that kind in the slot, or those whose name holds `name`.
+
+    Three queries.
     """
-    people = slot.event.people.select_related("department").filter(name__icontains=name)
-    if only_department_id:
-        people = people.filter(department=only_department_id)
-    by_pk = {person.pk: person for person in people}
+    by_pk = {person.pk: person for person in people.filter(name__icontains=name)}
     return sorted_out(
         offer_of(one, by_pk[one.candidate.person_id])
         for one in ranking(slot, kind, by_pk.values(), now)

@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from rota.lib.times import clock
 from rota.models import Assignment, Audit, Slot
 
-AT_MOST = 5
+SAID_AT_MOST = 5
+SHOWN_AT_MOST = 12
 
 
 def history_of(slot: Slot) -> QuerySet[Audit]:
@@ -18,9 +19,14 @@ def history_of(slot: Slot) -> QuerySet[Audit]:
     )
 
 
+def last_changes(slot: Slot) -> QuerySet[Audit]:
+    """The latest of them, for a page."""
+    return history_of(slot)[:SHOWN_AT_MOST]
+
+
 def changes_since(slot: Slot, revision: int) -> str:
     """What others did to the slot since that revision, in sentences: who, when and what."""
-    changes = history_of(slot)[: min(slot.revision - revision, AT_MOST)]
+    changes = history_of(slot)[: min(slot.revision - revision, SAID_AT_MOST)]
     zone = slot.event.tz
     return " ".join(
         f"{change.by_name} changed this at {clock(change.at, zone)}: {lowered(change.sentence)}"

@@ -146,6 +146,14 @@ def remaking(event: Event) -> Remaking:
     return Remaking(event, plan(old, spans, places), slots, turns)
 
 
+def preview(event: Event) -> Remaking | None:
+    """The same for a page; None where the hours cannot be cut into such slots."""
+    try:
+        return remaking(event)
+    except ValueError:
+        return None
+
+
 def turn_of(turn: Assignment) -> Turn:
     """An assignment as the plan looks at it: the pinned first, then by how far it was agreed."""
     rank = 0 if turn.is_pinned else 1 + RANKS.index(Assignment.State(turn.state))

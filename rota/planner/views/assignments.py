@@ -1,10 +1,35 @@
-"""One assignment."""
+"""One assignment: moved, removed, pinned, made standby, posted from another account."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 
-from rota.access import missing
+from rota.access import Right, assignment_of, enter
+from rota.lib.forms import carried_out
+from rota.lib.requests import SignedIn
+from rota.planner.forms.assignments import turn_forms
+from rota.planner.queries.candidates import targets
+from rota.planner.queries.history import last_changes
 
 
-def assignment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """To be written."""
-    raise missing()
+def assignment(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """Somebody in a slot, and what can be changed about it."""
+    access = enter(request.user, slug, Right.FILL)
+    turn = assignment_of(access, pk)
+    offers = targets(turn, now=request.now)
+    forms = turn_forms(turn, request.POST, offers)
+    sent = next((form for form in forms if form.is_bound), None)
+    if sent and carried_out(sent, lambda: sent.save(by=request.user, now=request.now)):
+        messages.success(request, sent.told)
+        return redirect("planner:slot", slug, sent.saved.slot_id)
+    context = {
+        "access": access,
+        "turn": turn,
+        "slot": turn.slot,
+        "forms": {form.do: form for form in forms},
+        "form": sent,
+        "offers": offers,
+        "history": last_changes(turn.slot),
+        "here": "rota",
+    }
+    return render(request, "planner/assignment.html", context)

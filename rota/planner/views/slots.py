@@ -1,15 +1,66 @@
 """The event's slots: made and made anew, and one slot's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 
-from rota.access import missing
+from rota.access import Access, Right, enter, slot_of
+from rota.lib.forms import carried_out
+from rota.lib.requests import SignedIn
+from rota.models import Assignment, Slot
+from rota.planner.actions.slots import make_slots
+from rota.planner.forms.assignments import AssignForm
+from rota.planner.forms.slots import SlotsForm
+from rota.planner.queries.candidates import candidates, choosable
+from rota.planner.queries.slot_page import slot_page
+from rota.planner.queries.slots import preview
+
+AT_MOST = 100  # people in each list of candidates; a part of their name finds the others
 
 
-def slots(request: HttpRequest, slug: str) -> HttpResponse:
-    """To be written."""
-    raise missing()
+def slots(request: SignedIn, slug: str) -> HttpResponse:
+    """What making the slots would do to the rota; the button that makes them."""
+    access = enter(request.user, slug, Right.EDIT)
+    event, form = access.event, SlotsForm(request.POST or None)
+    if carried_out(
+        form,
+        lambda: make_slots(
+            event, seen_version=form.cleaned_data["version"], by=request.user, now=request.now
+        ),
+    ):
+        messages.success(request, "The slots are made.")
+        return redirect("planner:grid", slug)
+    context = {"access": access, "form": form, "preview": preview(event), "here": "rota"}
+    return render(request, "planner/slots.html", context)
 
 
-def slot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """To be written."""
-    raise missing()
+def slot(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """Who is in a slot, who could be, and why the others cannot."""
+    access = enter(request.user, slug, Right.FILL if request.method == "POST" else Right.SEE)
+    row = slot_of(access, pk)
+    page = slot_page(row, request.now)
+    context = {"access": access, "slot": row, "page": page, "here": "rota"}
+    if access.may_fill:
+        kind = kind_asked(request, page.open_kind)
+        form = assign_form(request, access, row, kind)
+        if carried_out(form, lambda: form.save(by=request.user, now=request.now)):
+            messages.success(request, form.told)
+            return redirect("planner:slot", slug, pk)
+        context |= {"form": form, "kind": kind, "asked": request.GET.get("name", "")}
+    return render(request, "planner/slot.html", context)
+
+
+def kind_asked(request: SignedIn, open_kind: str) -> str:
+    """The kind of place that is being filled."""
+    asked = request.POST.get("kind") or request.GET.get("kind")
+    return asked if asked in Assignment.Kind.values else open_kind
+
+
+def assign_form(request: SignedIn, access: Access, row: Slot, kind: str) -> AssignForm:
+    """The form that gives the slot to somebody whom this user may touch."""
+    name = request.GET.get("name", "")
+    people = choosable(row.event, access.only_department_id)
+    offers = candidates(row, people, kind=kind, now=request.now, name=name)
+    return AssignForm(
+        request.POST, slot=row, kind=kind, people=people, offers=offers.first(AT_MOST)
+    )

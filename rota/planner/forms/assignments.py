@@ -1,0 +1,233 @@
+"""Who takes a slot, and what is changed about it. Each form carries out its own action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from rota.lib.times import stretch
+from rota.models import Account, Assignment, Person, Slot, User
+from rota.planner import actions
+from rota.planner.queries.candidates import Offer, Offers
+
+Kind = Assignment.Kind
+Choices = list[tuple[str, list[tuple[int, str]]]]
+SET_ASIDE = "Set aside what speaks against it (this is recorded)"
+
+
+class ChangeForm(forms.Form):
+    """A change asked for on a page that showed the slot at some revision.
+
+    A page may hold several; `do` says which one was sent. `done` is said afterwards.
+    """
+
+    do: ClassVar[str]
+    button: ClassVar[str]
+    done: ClassVar[str]
+
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        is_sent = data.get("do") == self.do
+        super().__init__(data if is_sent else None, auto_id=f"{self.do}_%s", **kwargs)
+
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision of the slot that the page showed."""
+        text = str(self.data.get("revision", ""))
+        return int(text) if text.isdecimal() else None
+
+    def offer(self, name: str, rows: QuerySet[Any], choices: Choices | None = None) -> None:
+        """Let a field take one of the rows, offered as they come or as choices in groups."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+        if choices is not None:
+            field.widget.choices = [("", field.empty_label), *choices]
+
+    saved: Assignment
+
+    def act(self, **what: Any) -> Assignment:
+        """The action, with what was filled in. Raises Refused."""
+        raise NotImplementedError
+
+    def save(self, *, by: User, now: datetime) -> str:
+        """Carry it out; what is said afterwards. Raises Refused."""
+        self.saved = self.act(seen_revision=self.seen_revision, by=by, now=now, **self.cleaned_data)
+        return self.told
+
+    @property
+    def told(self) -> str:
+        """What is said afterwards."""
+        slot = self.saved.slot
+        when = stretch(slot.starts_at, slot.ends_at, slot.event.tz)
+        return self.done.format(person=self.saved.person, when=when)
+
+
+class AssignForm(ChangeForm):
+    """Give a slot to one of the people."""
+
+    do = "assign"
+    button = "Give them the slot"
+    done = "{person} has {when}."
+    person = forms.ModelChoiceField(Person.objects.none(), empty_label="Choose somebody")
+    kind = forms.ChoiceField(label="As", choices=Kind.choices, widget=forms.RadioSelect)
+    account = forms.ModelChoiceField(
+        Account.objects.none(), required=False, empty_label="Their usual account"
+    )
+    override = forms.BooleanField(label=SET_ASIDE, required=False)
+
+    def __init__(
+        self, data: QueryDict, *, slot: Slot, kind: str, people: QuerySet[Person], offers: Offers
+    ) -> None:
+        super().__init__(data, initial={"kind": kind})
+        self.slot, self.offers = slot, offers
+        self.offer("person", people, choices_of(offers, str(self.data.get("person", ""))))
+        self.offer("account", slot.event.accounts.all())
+        if not slot.standbys_needed:
+            self.fields["kind"].widget = forms.HiddenInput()
+
+    def act(self, **what: Any) -> Assignment:
+        """Give the slot."""
+        return actions.assign(self.slot, **what)
+
+
+class TurnForm(ChangeForm):
+    """A change of one assignment."""
+
+    action: ClassVar[Callable[..., Assignment]]
+
+    def __init__(self, data: QueryDict, *, turn: Assignment) -> None:
+        super().__init__(data)
+        self.turn = turn
+
+    def act(self, **what: Any) -> Assignment:
+        """Change the assignment."""
+        return type(self).action(self.turn, **what)
+
+
+class MoveForm(TurnForm):
+    """To another slot."""
+
+    do = "move"
+    button = "Move"
+    done = "{person} is moved to {when}."
+    action = staticmethod(actions.move)
+    slot = forms.ModelChoiceField(Slot.objects.none(), label="Move to", empty_label="Choose a slot")
+    override = forms.BooleanField(label=SET_ASIDE, required=False)
+
+    def __init__(self, data: QueryDict, *, turn: Assignment, offers: Offers) -> None:
+        super().__init__(data, turn=turn)
+        self.offer(
+            "slot", turn.slot.event.slots.all(), choices_of(offers, str(self.data.get("slot", "")))
+        )
+
+
+class AccountForm(TurnForm):
+    """From another account."""
+
+    do = "change_account"
+    button = "Change the account"
+    done = "{person} posts from another account in {when}."
+    action = staticmethod(actions.change_account)
+    account = forms.ModelChoiceField(Account.objects.none(), label="Posts from", empty_label=None)
+    override = forms.BooleanField(label=SET_ASIDE, required=False)
+
+    def __init__(self, data: QueryDict, *, turn: Assignment) -> None:
+        super().__init__(data, turn=turn)
+        self.offer("account", turn.slot.event.accounts.all())
+        self.initial["account"] = turn.account
+
+
+class StandbyForm(TurnForm):
+    """From primary to standby."""
+
+    do = "make_standby"
+    button = "Make standby"
+    done = "{person} is standby of {when}."
+    action = staticmethod(actions.make_standby)
+    override = forms.BooleanField(label=SET_ASIDE, required=False)
+
+
+class PrimaryForm(TurnForm):
+    """From standby to primary."""
+
+    do = "make_primary"
+    button = "Make primary"
+    done = "{person} posts in {when}."
+    action = staticmethod(actions.make_primary)
+    override = forms.BooleanField(label=SET_ASIDE, required=False)
+
+
+class PinForm(TurnForm):
+    """Held where it is."""
+
+    do = "pin"
+    button = "Pin"
+    done = "{person} is pinned to {when}."
+    action = staticmethod(actions.pin)
+
+
+class UnpinForm(TurnForm):
+    """No longer held."""
+
+    do = "unpin"
+    button = "Unpin"
+    done = "{person} is no longer pinned to {when}."
+    action = staticmethod(actions.unpin)
+
+
+class WithdrawForm(TurnForm):
+    """Off the slot."""
+
+    do = "withdraw"
+    button = "Remove from the slot"
+    done = "{person} is removed from {when}. Below you can put them back."
+    action = staticmethod(actions.withdraw)
+
+
+class PutBackForm(TurnForm):
+    """Back on the slot after all."""
+
+    do = "put_back"
+    button = "Put back"
+    done = "{person} is back on {when}."
+    action = staticmethod(actions.put_back)
+
+
+def turn_forms(turn: Assignment, data: QueryDict, offers: Offers | None) -> list[ChangeForm]:
+    """The changes that can be made to an assignment as it is, each as a form."""
+    if turn.state == Assignment.State.WITHDRAWN:
+        return [PutBackForm(data, turn=turn)]
+    if not turn.is_active:
+        return []
+    account = AccountForm(data, turn=turn)
+    if turn.is_pinned or offers is None:
+        return [UnpinForm(data, turn=turn), account]
+    other = StandbyForm if turn.is_primary else PrimaryForm
+    return [
+        MoveForm(data, turn=turn, offers=offers),
+        account,
+        *([other(data, turn=turn)] if turn.slot.standbys_needed else []),
+        PinForm(data, turn=turn),
+        WithdrawForm(data, turn=turn),
+    ]
+
+
+def choices_of(offers: Offers, chosen: str) -> Choices:
+    """Offers as choices in groups, best first; of those who cannot only the one chosen already."""
+    barred = [offer for offer in offers.barred if str(offer.pk) == chosen]
+    return [
+        *group("Free", offers.free),
+        *group("Only if something is set aside", offers.aside),
+        *group("Cannot", barred),
+    ]
+
+
+def group(name: str, offers: Iterable[Offer]) -> Choices:
+    """A group of choices, if it has any."""
+    options = [(one.pk, f"{one.name}: {' '.join(one.against) or one.note}") for one in offers]
+    return [(name, options)] if options else []
