@@ -4,6 +4,7 @@ import structlog
 from celery import shared_task
 
 from rota.lib.clock import database_now
+from rota.people.actions import work_on_uploads
 from rota.reminders.actions import deliver
 
 log = structlog.get_logger()
@@ -15,3 +16,11 @@ def send_due() -> None:
     sweep = deliver(clock=database_now)
     if sweep.counts:
         log.info("messages", **sweep.counts)
+
+
+@shared_task
+def read_uploads() -> None:
+    """Check and save the staff lists that wait for it."""
+    count = work_on_uploads(now=database_now())
+    if count:
+        log.info("staff lists", count=count)

@@ -6,6 +6,7 @@ from rota.models.people import Person, PrivateLink
 from rota.models.posts import Post
 from rota.models.reminders import Message, MessageKind, MessageRule
 from rota.models.rota import Assignment, Release, ReleaseLine, Slot
+from rota.models.uploads import Upload
 from rota.models.users import User
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Role",
     "RoleKind",
     "Slot",
+    "Upload",
     "User",
 ]

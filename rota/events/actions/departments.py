@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rota.events.actions.events import touch
-from rota.events.names import mark_for
+from rota.lib.names import mark_for
 from rota.lib.changes import changes
 from rota.lib.refusal import Refused
 from rota.models import Audit, Department, User

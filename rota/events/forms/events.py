@@ -10,7 +10,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from rota.events.hours import Length, NoSuchTime, comes_twice, event_span, slot_spans
-from rota.events.names import short_name
+from rota.lib.names import short_name
 from rota.events.zones import zone_choices
 from rota.lib.spans import Span
 from rota.lib.times import clock
@@ -176,8 +176,8 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         helper.layout = Layout(
             Fieldset("What", "name", "hashtag", "slug"),
             Fieldset("When", *when),
-            Fieldset("Slots", *slots),
-            Fieldset("Rules", *RULES, *NIGHT),
+            Fieldset("Slots", *slots, css_class="columns"),
+            Fieldset("Rules", *RULES, *NIGHT, css_class="columns"),
             Fieldset("Words and help", *WORDS),
         )
         return helper

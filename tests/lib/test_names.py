@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rota.events.names import mark_for, marks_for, short_name
+from rota.lib.names import mark_for, marks_for, short_name
 
 
 @pytest.mark.parametrize(

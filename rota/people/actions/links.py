@@ -1,4 +1,4 @@
-"""What is done to people: their private links."""
+"""Private links: issued when a mail needs one, closed when somebody asks."""
 
 from datetime import datetime, timedelta
 

@@ -1,0 +1,55 @@
+"""Staff lists on their way in: uploaded, matched, checked, saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from rota.models.event import Event
+from rota.models.users import User
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Uploads by what is to be done with them."""
+
+    def due(self, now: datetime) -> UploadQuerySet:
+        """To be checked or saved by a worker; taken ones when their lease has run out."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+        return self.filter(free, state__in=[Upload.State.CHECKING, Upload.State.SAVING])
+
+
+class Upload(models.Model):
+    """A staff list between its upload and its end. Rows are [number, [cell, …]]."""
+
+    class State(models.TextChoices):
+        READ = "read", "Match the columns"
+        CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Look before you save"
+        SAVING = "saving", "Being saved"
+        SAVED = "saved", "Saved"
+        REFUSED = "refused", "Not saved"
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+    name = models.CharField(max_length=120)
+    headers = models.JSONField()
+    rows = models.JSONField()
+    mapping = models.JSONField(default=dict)
+    may_add_departments = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.READ)
+    done = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(default=dict)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @property
+    def total(self) -> int:
+        """How many rows it has."""
+        return len(self.rows)

@@ -1,0 +1,27 @@
+"""What is done to people."""
+
+from rota.people.actions.imports import check_upload, save_upload, work_on_uploads
+from rota.people.actions.links import issue_link, revoke_links
+from rota.people.actions.people import add_person, come_back, edit_person, leave
+from rota.people.actions.uploads import (
+    discard_upload,
+    match_columns,
+    receive_upload,
+    save_when_checked,
+)
+
+__all__ = [
+    "add_person",
+    "check_upload",
+    "come_back",
+    "discard_upload",
+    "edit_person",
+    "issue_link",
+    "leave",
+    "match_columns",
+    "receive_upload",
+    "revoke_links",
+    "save_upload",
+    "save_when_checked",
+    "work_on_uploads",
+]

@@ -1,0 +1,72 @@
+"""A staff list on its way in: received, matched, handed to a worker, discarded."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rota.lib.refusal import Refused
+from rota.lib.tables import BadTable, read_table
+from rota.lib.wake import wake
+from rota.models import Actor, Event, Upload, User
+from rota.people.columns import Mapping, guess_mapping
+
+State = Upload.State
+
+
+@transaction.atomic
+def receive_upload(
+    event: Event, *, name: str, content: bytes, by: User | None, now: datetime
+) -> Upload:
+    """Read a file and guess what its columns are. Refused with a sentence if it is no table."""
+    try:
+        table = read_table(name, content)
+    except BadTable as error:
+        raise Refused(str(error)) from error
+    return Upload.objects.create(
+        event=event,
+        by=by,
+        name=name[:120],
+        headers=table.headers,
+        rows=table.rows,
+        mapping=guess_mapping(table.headers),
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def match_columns(
+    upload: Upload, *, mapping: Mapping, may_add_departments: bool, by: Actor, now: datetime
+) -> Upload:
+    """Say which column is which; a worker checks the rows then."""
+    if upload.state not in {State.READ, State.CHECKED}:
+        raise Refused("This list is being worked on, or is done.")
+    if mapping.get("name") is None or mapping.get("department") is None:
+        raise Refused("Name and department must have a column: they tell who somebody is.")
+    upload.mapping, upload.may_add_departments = mapping, may_add_departments
+    return hand_to_worker(upload, State.CHECKING)
+
+
+@transaction.atomic
+def save_when_checked(upload: Upload) -> Upload:
+    """The organiser has looked: a worker saves it."""
+    if upload.state != State.CHECKED:
+        raise Refused("Look at what would change first.")
+    return hand_to_worker(upload, State.SAVING)
+
+
+def hand_to_worker(upload: Upload, state: str) -> Upload:
+    """The row says what is due; the wake-up only makes it soon."""
+    upload.state, upload.done, upload.lease_until = state, 0, None
+    upload.save()
+    wake("rota.tasks.read_uploads")
+    return upload
+
+
+@transaction.atomic
+def discard_upload(upload: Upload, *, by: Actor, now: datetime) -> Upload:
+    """Nothing of it is saved."""
+    if upload.state in {State.SAVING, State.SAVED}:
+        raise Refused("This list is saved already.")
+    upload.state, upload.rows, upload.outcome = State.REFUSED, [], {}
+    upload.save()
+    return upload

@@ -1,0 +1,60 @@
+"""One person, and the filter over all."""
+
+from typing import Any
+
+from django import forms
+
+from rota.models import Event, Person
+
+
+class PersonForm(forms.ModelForm[Person]):
+    """Everything an organiser says of a person. A lead is held to the own department."""
+
+    class Meta:
+        model = Person
+        fields = (
+            "name",
+            "email",
+            "phone",
+            "department",
+            "role",
+            "account",
+            "at_night",
+            "available",
+            "most_slots",
+            "notes",
+        )
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(
+        self, *args: Any, event: Event, only_department: int | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        departments = event.departments.all()
+        if only_department:
+            departments = departments.filter(pk=only_department)
+        self.instance.event = event
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        self.fields["account"].queryset = event.accounts.all()  # type: ignore[attr-defined]
+        self.fields["account"].empty_label = "whichever fits"  # type: ignore[attr-defined]
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+    def clean_available(self) -> str:
+        """Nothing said means any time."""
+        text: str = self.cleaned_data["available"]
+        return text.strip() or "any"
+
+
+class FilterForm(forms.Form):
+    """Which people to list."""
+
+    search = forms.CharField(label="Name, e-mail or role", required=False, max_length=80)
+    department = forms.ChoiceField(required=False)
+    slots = forms.ChoiceField(
+        required=False, choices=[("", "with or without a slot"), ("none", "without a slot")]
+    )
+
+    def __init__(self, *args: Any, departments: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "every department")] + [(str(one.pk), one.name) for one in departments]
+        self.fields["department"].choices = choices  # type: ignore[attr-defined]
