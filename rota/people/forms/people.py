@@ -7,7 +7,7 @@ from django import forms
 from rota.models import Event, Person
 
 
-class PersonForm(forms.ModelForm[Person]):
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """Everything an organiser says of a person. A lead is held to the own department."""
 
     class Meta:
