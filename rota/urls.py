@@ -85,6 +85,7 @@ urlpatterns: Routes = [
                 "e/<slug:slug>/messages/<int:pk>/html/", reminders.message_html, name="message_html"
             ),
             path("my-link/", reminders.new_link, name="new_link"),
+            path("my-link/sent/", reminders.link_sent, name="link_sent"),
             path("my/<str:token>/mail/", reminders.stop_mail, name="stop_mail"),
         ],
     ),

@@ -57,6 +57,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "reminders:message": (EDIT, None),
     "reminders:message_html": (EDIT, None),
     "reminders:new_link": (ALL, ALL),
+    "reminders:link_sent": (ALL, None),
     "reminders:stop_mail": (ALL, ALL),
     "planner:slots": (EDIT, EDIT),
     "planner:grid": (SEE, None),

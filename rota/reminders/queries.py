@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from rota.models import Event, Message, MessageKind, MessageRule, Person, Role, RoleKind, User
@@ -39,6 +40,17 @@ def outbox(event: Event, *, state: str = "", kind: str = "", search: str = "") -
     if search:
         messages = messages.filter(Q(person__name__icontains=search) | Q(address__icontains=search))
     return messages.order_by("-settled_at", "not_before", "pk")
+
+
+def token_to_show(message: Message, now: datetime) -> str:
+    """The person's token where mail is kept on this site, so that its links can be tried.
+
+    Where mail leaves, an organiser sees that there is a link, but not which.
+    """
+    if not (settings.MAIL_IS_KEPT and message.person):
+        return "…"
+    link = message.person.links.valid(now).order_by("-pk").first()
+    return link.token if link else "…"
 
 
 @dataclass(frozen=True)
