@@ -1,20 +1,110 @@
-"""Pages: posting."""
+"""“I have posted”: by the volunteer, or by an organiser for them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 
-from rota.access import missing
+from rota.access import (
+    Access,
+    Right,
+    assignment_of,
+    enter,
+    link_of,
+    own_assignment,
+    row_of,
+    slot_of,
+)
+from rota.lib.forms import carried_out
+from rota.lib.headers import private
+from rota.lib.requests import Request, SignedIn
+from rota.models import Post, Slot
+from rota.posting import queries
+from rota.posting.actions import report_post, take_back_all
+from rota.posting.actions import take_back as take_back_post
+from rota.posting.forms import OwnPostForm, ReportForm, first_primary
 
 
-def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """To be written."""
-    raise missing()
+def report(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """An organiser reports a post in a slot for somebody."""
+    access = enter(request.user, slug, Right.FILL)
+    slot = slot_of(access, pk)
+    form = report_form(request, access, slot)
+    if carried_out(form, lambda: report_for(request, access, slot, form)):
+        messages.success(request, "The post is noted.")
+        return redirect("planner:slot", slug, pk)
+    posts = slot.posts.standing().select_related("by_person")
+    context = {"access": access, "slot": slot, "form": form, "posts": posts, "here": "board"}
+    return render(request, "posting/report.html", context)
 
 
-def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """To be written."""
-    raise missing()
+def report_form(request: SignedIn, access: Access, slot: Slot) -> ReportForm:
+    """The form, held to the own department for a lead."""
+    turns, people = queries.turns_of_slot(slot), access.event.people.present()
+    if access.only_department_id:
+        turns = turns.filter(person__department=access.only_department_id)
+        people = people.filter(department=access.only_department_id)
+    return ReportForm(
+        request.POST or None, initial={"turn": first_primary(turns)}, turns=turns, people=people
+    )
 
 
-def my_report(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """To be written."""
-    raise missing()
+def report_for(request: SignedIn, access: Access, slot: Slot, form: ReportForm) -> Post:
+    """Note it, by the person whose slot it was unless somebody else is named."""
+    turn, poster = form.cleaned_data["turn"], form.cleaned_data["poster"]
+    if turn:
+        turn = assignment_of(access, turn.pk)
+    return report_post(
+        slot,
+        assignment=turn,
+        by_person=poster or (turn.person if turn else None),
+        url=form.cleaned_data["url"],
+        by=request.user,
+        now=request.now,
+    )
+
+
+def take_back(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """A report was wrong. Asked first."""
+    access = enter(request.user, slug, Right.FILL)
+    posts = Post.objects.select_related("slot", "event", "by_person", "assignment__slot__event")
+    post = row_of(access, posts, pk)
+    if post.assignment_id:
+        assignment_of(access, post.assignment_id)
+    if request.method == "POST":
+        take_back_post(post, by=request.user, now=request.now)
+        messages.success(request, "The report is taken back.")
+        return redirect("planner:slot", slug, post.slot_id)
+    context = {"access": access, "post": post, "here": "board"}
+    return render(request, "posting/take_back.html", context)
+
+
+@login_not_required
+@private
+@csrf_exempt
+def my_report(request: Request, token: str, pk: int) -> HttpResponse:
+    """The volunteer reports a post, or takes a report back. Looking changes nothing."""
+    link = link_of(token, request.now)
+    if link is None:
+        return render(request, "planner/closed.html", status=410)
+    person, turn = link.person, own_assignment(link.person, pk)
+    if "take_back" in request.POST:
+        take_back_all(turn, by=person, now=request.now)
+        return redirect("posting:my_report", token, pk)
+    form = OwnPostForm(request.POST if request.method == "POST" else None)
+    if carried_out(
+        form,
+        lambda: report_post(
+            turn.slot,
+            assignment=turn,
+            by_person=person,
+            url=form.cleaned_data["url"],
+            by=person,
+            now=request.now,
+        ),
+    ):
+        return redirect("posting:my_report", token, pk)
+    posts = queries.standing_posts(turn)
+    context = {"event": person.event, "person": person, "token": token, "turn": turn}
+    return render(request, "posting/my_report.html", context | {"form": form, "posts": posts})

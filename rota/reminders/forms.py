@@ -49,9 +49,9 @@ class RuleForm(forms.Form):
 
     is_on = forms.BooleanField(label="Send it", required=False)
 
-    def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, rule: Rule) -> None:
         initial = {"is_on": rule.is_on, "minutes": rule.minutes, "at": rule.at, "times": rule.times}
-        super().__init__(*args, initial=initial, prefix=rule.kind, **kwargs)
+        super().__init__(data, initial=initial, prefix=rule.kind)
         self.kind = rule.kind
         if rule.kind in MINUTES:
             label = MINUTES[rule.kind]

@@ -1,12 +1,14 @@
 """Words and marks in templates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
 
+from rota.access import Access
+from rota.coverage.timeline import State
 from rota.lib import times
-from rota.models import Event
+from rota.models import Event, Person
 
 register = template.Library()
 
@@ -36,3 +38,35 @@ def clocks(span: object, event: Event) -> str:
     letters = times.changes_clocks(starts, ends, event.tz)
     first, last = (times.clock(one, event.tz, letters=letters) for one in (starts, ends))
     return f"{first} to {last}"
+
+
+@register.filter
+def may_touch(access: Access, person: Person) -> bool:
+    """Whether this user may change the person's slots."""
+    return access.may_touch(person)
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """The name of a rule in words: "not at night" for "not_at_night"."""
+    return name.replace("_", " ")
+
+
+@register.filter
+def clock_seconds(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment to the second, as "2:14:05am"."""
+    local = moment.astimezone(zone)
+    return f"{local.hour % 12 or 12}:{local:%M:%S}{'pm' if local.hour >= 12 else 'am'}"
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """A coverage state in words."""
+    return State(state).word
+
+
+@register.filter
+def minutes(length: timedelta) -> str:
+    """A length as "1 h 20 min"."""
+    hours, rest = divmod(int(length.total_seconds()) // 60, 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"

@@ -58,7 +58,8 @@ def policy(request: SignedIn, slug: str) -> HttpResponse:
     """Which messages go out, and when."""
     access = enter(request.user, slug, Right.EDIT)
     forms = policy_forms(request.POST or None, queries.policy_of(access.event))
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    verdicts = [form.is_valid() for form in forms]  # every line is looked at, not only the first
+    if all(verdicts):
         rules = [form.rule for form in forms]
         save_policy(access.event, rules, by=request.user, now=request.now)
         messages.success(request, "The policy is saved. Waiting messages follow it.")
