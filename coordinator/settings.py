@@ -120,6 +120,7 @@ TEMPLATES = [
         },
     }
 ]
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does by itself
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -147,7 +148,7 @@ ACCOUNT_ADAPTER = "rota.people.sign_in.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "rota.people.sign_in.NameForm"
-ACCOUNT_CHANGE_EMAIL = True  # one address a user; a new one counts once it is confirmed
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2  # the one to sign in with, and the one it is changed to
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -155,6 +156,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Coordinator"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who registers was invited by mail
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "events:index"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -31,7 +31,7 @@ def set_up(event: Event) -> dict[str, Any]:
     """The event itself, its departments and accounts."""
     shown = list(event.departments.values_list("stage", flat=True))
     return {
-        "summary": f"{event.hashtag}, {stretch(*event.span, event.tz)}",
+        "summary": f"{event.hashtag}, {stretch(*event.span, event.tz)} {event.ends_at.year}",
         "departments": len(shown),
         "stages": len(Department.Stage),
         "stages_shown": len(set(shown)),

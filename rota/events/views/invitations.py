@@ -12,13 +12,13 @@ from rota.events import actions, queries
 from rota.events.forms import AcceptForm
 from rota.events.views.asking import Question, ask
 from rota.lib.forms import carried_out
-from rota.lib.headers import private
+from rota.lib.headers import private_form
 from rota.lib.requests import Request, SignedIn
 from rota.models import Invitation
 
 
 @login_not_required
-@private
+@private_form
 def accept(request: Request, token: str) -> HttpResponse:
     """Show what is offered; a POST accepts it, or leads those not signed in to sign in first."""
     invitation = queries.invitation_of(token, request.now)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from rota.access import missing
 from rota.events import actions, queries
-from rota.lib.headers import private
+from rota.lib.headers import private_form
 from rota.lib.refusal import Refused
 from rota.lib.requests import Request
 
@@ -18,7 +18,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_not_required
-@private
+@private_form
 def sign_in(request: Request, token: str) -> HttpResponse:
     """Say whom the link signs in; a POST does it. Only in the embedded run, only from here."""
     if not (settings.EMBEDDED and is_from_here(request)):
