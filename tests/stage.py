@@ -14,6 +14,7 @@ from rota.models import (
     Release,
     Role,
     RoleKind,
+    Upload,
     User,
 )
 from tests.factories import (
@@ -56,6 +57,14 @@ class Stage:
             event=self.event, number=1, published_at=LONG_BEFORE, published_by=self.users["owner"]
         )
         self.message = self.queue()
+        self.upload = Upload.objects.create(
+            event=self.event,
+            name="staff.csv",
+            headers=["Name", "Department"],
+            rows=[[2, ["Femi Adu", "Hostels"]]],
+            mapping={"name": 0, "department": 1},
+            created_at=LONG_BEFORE,
+        )
         self.post = Post.objects.create(
             event=self.event,
             slot=self.slot,
@@ -112,6 +121,7 @@ class Stage:
             "events:remove_role": role.pk,
             "events:withdraw_invitation": self.invitation.pk,
             "people:person": self.sam.pk,
+            "people:upload_step": self.upload.pk,
             "people:leave": self.sam.pk,
             "people:links": self.sam.pk,
             "reminders:message": self.message.pk,
