@@ -3,12 +3,19 @@
 import os
 import shutil
 import subprocess
+import sysconfig
 from pathlib import Path
 
 from environment import VAR, Trouble, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")  # without fonts pages are blank
 PRIVATE = VAR / "chromium"
+WITHOUT_ROOT = {
+    "Dir::State::Lists": PRIVATE / "lists",
+    "Dir::Cache": PRIVATE / "cache",
+    "Debug::NoLocking": "1",
+}
 
 
 def chromium() -> str:
@@ -17,49 +24,54 @@ def chromium() -> str:
     found = named or next(filter(None, map(shutil.which, NAMES)), None)
     if found:
         return found
-    wrapper = PRIVATE / "chromium.sh"
-    if not wrapper.exists():
-        say("bringing Chromium (once; needs the network)")
-        if os.geteuid() == 0:
-            return installed()
-        unpack(wrapper)
-    return str(wrapper)
+    if not shutil.which("apt-get"):
+        raise Trouble("There is no Chromium: install one, or say where it is in CHROMIUM_PATH.")
+    return installed() if os.geteuid() == 0 else unpacked()
+
+
+def apt_get(*words: str) -> None:
+    """Run Debian's package tool; Trouble if it fails."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "-qq", *words]
+    if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
+        raise Trouble("apt-get could not bring Chromium; the lines above say why.")
 
 
 def installed() -> str:
-    """Debian's package, installed by root."""
-    quiet = {
-        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        "stdout": subprocess.DEVNULL,
-    }
-    subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
-    subprocess.run(
-        ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"],
-        check=True,
-        **quiet,
-    )
+    """Debian's packages, installed by root."""
+    say("installing Chromium (once; needs the network)")
+    apt_get("update")
+    apt_get("install", "-y", "--no-install-recommends", *PACKAGES)
     return shutil.which("chromium") or "/usr/bin/chromium"
 
 
-def unpack(wrapper: Path) -> None:
-    """Debian's packages fetched and unpacked below var/, for people who are not root."""
-    if not shutil.which("apt-get"):
-        raise Trouble(
-            "There is no Chromium and no apt-get: install Chromium and set CHROMIUM_PATH."
-        )
-    archives, root = PRIVATE / "archives", PRIVATE / "root"
-    (archives / "partial").mkdir(parents=True, exist_ok=True)
-    options = ["-o", f"Dir::Cache::archives={archives}", "-o", "Debug::NoLocking=1"]
-    subprocess.run(
-        ["apt-get", *options, "install", "-qq", "-y", "-d", "--no-install-recommends", "chromium"],
-        check=True,
-    )
-    for package in sorted(archives.glob("*.deb")):
+def unpacked() -> str:
+    """Debian's packages, fetched and unpacked below var/ for people who are not root."""
+    wrapper = PRIVATE / "chromium.sh"
+    if wrapper.exists():
+        return str(wrapper)
+    say("fetching Chromium (once; needs the network)")
+    for folder in (PRIVATE / "lists" / "partial", PRIVATE / "cache" / "archives" / "partial"):
+        folder.mkdir(parents=True, exist_ok=True)
+    options = [word for name, value in WITHOUT_ROOT.items() for word in ("-o", f"{name}={value}")]
+    apt_get(*options, "update")
+    apt_get(*options, "install", "-y", "-d", "--no-install-recommends", *PACKAGES)
+    root = PRIVATE / "root"
+    for package in sorted((PRIVATE / "cache" / "archives").glob("*.deb")):
         subprocess.run(["dpkg-deb", "-x", package, root], check=True)
-    libraries = ":".join(
-        str(root / part) for part in ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")
-    )
-    wrapper.write_text(
-        f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" exec "{root}/usr/lib/chromium/chromium" "$@"\n'
-    )
+    wrapper.write_text(script(root))
     wrapper.chmod(0o755)
+    return str(wrapper)
+
+
+def script(root: Path) -> str:
+    """Starts the Chromium unpacked at the root with the libraries and fonts beside it."""
+    triple = sysconfig.get_config_var("MULTIARCH") or ""
+    folders = (f"usr/lib/{triple}", f"lib/{triple}", f"usr/lib/{triple}/pulseaudio")
+    libraries = ":".join(str(root / folder) for folder in folders)
+    return (
+        "#!/bin/sh\n"
+        f'export LD_LIBRARY_PATH="{libraries}" XDG_DATA_HOME="{root}/usr/share"\n'
+        f'[ -e /etc/fonts ] || export FONTCONFIG_PATH="{root}/etc/fonts"\n'
+        f'exec "{root}/usr/lib/chromium/chromium" "$@"\n'
+    )

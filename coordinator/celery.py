@@ -4,13 +4,13 @@ What is due is a row in the database; beat only says "look now". A tick that fin
 to take it within its interval expires: the next one looks at the same rows.
 """
 
-import ctypes
 import os
-import signal
 from typing import Any
 
 from celery import Celery
 from celery.signals import beat_embedded_init
+
+from coordinator.lifeline import die_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
 
@@ -30,8 +30,7 @@ app.conf.beat_schedule = {
 }
 
 
-@beat_embedded_init.connect  # type: ignore[untyped-decorator]  # celery's signals have no types
+@beat_embedded_init.connect
 def end_with_worker(**kwargs: Any) -> None:
     """The clock inside a worker (`-B`) is a process of its own: it must not outlive the worker."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    die_with(os.getppid())
