@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -64,8 +64,8 @@ class Event(models.Model):
     most_slots = models.PositiveSmallIntegerField(
         default=3, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
-    night_from = models.TimeField(default="22:00")
-    night_until = models.TimeField(default="06:00")
+    night_from = models.TimeField(default=time(22))
+    night_until = models.TimeField(default=time(6))
     words = models.TextField(
         "suggested words",
         blank=True,
