@@ -1,0 +1,36 @@
+"""Publishes the rota."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from rota.lib.refusal import Refused
+from rota.management.arguments import event_of
+from rota.planner.actions.releases import Unticked, publish
+from rota.planner.queries.releases import plan_of
+
+
+class Command(BaseCommand):
+    """`publish EVENT [--tick-all]`."""
+
+    help = "Publish the rota of an event. Refuses, with 1, while a caution is not ticked off."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The event, and whether the cautions have been seen."""
+        parser.add_argument("event", help="the event's short name")
+        parser.add_argument("--tick-all", action="store_true", help="the cautions have been seen")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Publish, or say what speaks against it."""
+        event, now = event_of(options["event"]), timezone.now()
+        plan = plan_of(event, now)
+        ticked = {one.key for one in plan.cautions} if options["tick_all"] else set()
+        try:
+            release = publish(event, number=plan.number, ticked=ticked, by=None, now=now)
+        except Refused as refused:
+            hint = " --tick-all says that you have." if isinstance(refused, Unticked) else ""
+            raise CommandError(f"{refused}{hint}") from refused
+        people = "person" if plan.people == 1 else "people"
+        self.stdout.write(f"Release {release.number} is published; {plan.people} {people} told.")

@@ -1,0 +1,168 @@
+"""The demonstration: the model event with 47 people, made by the same actions as a real one.
+
+Seven days before it begins the rota is filled and published; people confirm; the day runs until
+now. One coming slot is a gap, one running slot is late, one past slot was missed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from rota.events.actions import add_account, add_department, create_event
+from rota.models import Account, Assignment, Department, Event, Slot, User
+from rota.people.actions import check_upload, receive_upload, save_upload
+from rota.planner.actions.answers import Answer, answer
+from rota.planner.actions.assignments import assign
+from rota.planner.actions.releases import publish
+from rota.planner.actions.slots import make_slots
+from rota.planner.queries.candidates import candidates
+from rota.planner.queries.releases import plan_of
+from rota.posting.actions import report_post
+from rota.reminders.actions import deliver
+
+STAFF = Path(settings.BASE_DIR) / "samples" / "gmpt24.csv"
+DAY = timedelta(days=1)
+Stage = Department.Stage
+
+DEPARTMENTS = (
+    ("Court Team", "CT", "#7c2d92", Stage.COURT, 3),
+    ("Prisons", "PR", "#8a3b12", Stage.CUSTODY, 3),
+    ("Hostels", "HO", "#1d4ed8", Stage.HOSTEL, 8),
+    ("Offender Management North", "ON", "#0f766e", Stage.SUPERVISION, 4),
+    ("Offender Management South", "OS", "#3f6212", Stage.SUPERVISION, 4),
+    ("Community Payback", "CP", "#a16207", Stage.SUPERVISION, 2),
+    ("Programmes", "PG", "#9d174d", Stage.PROGRAMMES, 3),
+    ("Victim Liaison", "VL", "#b91c1c", Stage.VICTIMS, 2),
+    ("Administration", "AD", "#475569", Stage.BEHIND, 2),
+    ("Communications", "CO", "#1e3a5f", Stage.BEHIND, 1),
+)
+UNSURE = 17  # every so many people have not answered yet
+
+
+@dataclass(frozen=True)
+class Story:
+    """The moments of the demonstration."""
+
+    starts_at: datetime
+    now: datetime
+
+    @property
+    def prepared_at(self) -> datetime:
+        """When the rota was filled and published: a week before, and never in the future."""
+        return min(self.starts_at, self.now) - 7 * DAY
+
+
+def tell(story: Story, organiser: User) -> Event:
+    """Make the event as it stands now. Mail must be kept on this site."""
+    event = prepare(story, organiser)
+    gap = gap_of(event, story)
+    fill(event, gap, story, organiser)
+    plan = plan_of(event, story.prepared_at)
+    ticked = {caution.key for caution in plan.cautions}
+    publish(event, number=plan.number, ticked=ticked, by=organiser, now=story.prepared_at)
+    deliver_until(story.prepared_at)
+    confirm(event, story)
+    live(event, story)
+    deliver_until(story.now)
+    return event
+
+
+def prepare(story: Story, organiser: User) -> Event:
+    """The event with its departments, accounts, people and empty slots."""
+    now = story.prepared_at
+    event = create_event(
+        Event(
+            slug="gmpt24",
+            name="Greater Manchester Probation, 24 hours",
+            hashtag="#GMPT24",
+            starts_at=story.starts_at,
+            ends_at=story.starts_at + DAY,
+            standbys_needed=0,
+            contact="Priya Nair, 07700 900099",
+            link="https://www.example.org/gmpt24",
+        ),
+        by=organiser,
+        now=now,
+    )
+    for name, mark, colour, stage, fewest in DEPARTMENTS:
+        department = Department(
+            event=event, name=name, mark=mark, colour=colour, stage=stage, fewest_slots=fewest
+        )
+        add_department(department, by=organiser, now=now)
+    add_account(Account(event=event, handle="@gmpt_example"), by=organiser, now=now)
+    upload = receive_upload(
+        event, name=STAFF.name, content=STAFF.read_bytes(), by=organiser, now=now
+    )
+    save_upload(check_upload(upload, now=now), by=organiser, now=now)
+    make_slots(event, by=organiser, now=now)
+    return Event.objects.get(pk=event.pk)
+
+
+def gap_of(event: Event, story: Story) -> Slot:
+    """The slot left empty: two hours from now, or the event's fifth from its end."""
+    slots = list(event.slots.all())
+    coming = [slot for slot in slots if slot.starts_at >= story.now + timedelta(hours=2)]
+    return coming[0] if coming else slots[-5]
+
+
+def fill(event: Event, gap: Slot, story: Story, organiser: User) -> None:
+    """Give every other slot to the person who can best take it; hardest slots first."""
+    now, people = story.prepared_at, event.people.select_related("department")
+    slots = [slot for slot in event.slots.select_related("event") if slot.pk != gap.pk]
+    offers = {slot.pk: candidates(slot, people, kind="primary", now=now).free for slot in slots}
+    for slot in sorted(slots, key=lambda slot: len(offers[slot.pk])):
+        free = candidates(slot, people, kind="primary", now=now).free
+        if free:
+            assign(slot, people.get(pk=free[0].pk), by=organiser, now=now)
+
+
+def turns_of(event: Event) -> list[Assignment]:
+    """Everybody's turns, in order of time."""
+    rows = Assignment.objects.active().of_event(event)
+    return list(rows.select_related("slot__event", "person__event").order_by("slot__starts_at"))
+
+
+def confirm(event: Event, story: Story) -> None:
+    """All but a few say yes within the week; whoever is on before now has said yes."""
+    for number, turn in enumerate(turns_of(event), start=1):
+        if number % UNSURE or turn.slot.starts_at <= story.now:
+            at = story.prepared_at + timedelta(minutes=7 * number)
+            answer(turn, answer=Answer.YES, by=turn.person, now=at)
+
+
+def live(event: Event, story: Story) -> None:
+    """Everybody on so far has posted, but for one who missed it and one who is late."""
+    begun = [turn for turn in turns_of(event) if turn.slot.starts_at <= story.now]
+    silent = {missed.pk for missed in missed_turn(begun, story)}
+    silent |= {late.pk for late in late_turn(begun, event, story)}
+    for number, turn in enumerate(begun):
+        at = turn.slot.starts_at + timedelta(minutes=2 + number % 6)
+        if turn.pk not in silent and at <= story.now:
+            report_post(
+                turn.slot, assignment=turn, by_person=turn.person, url="", by=turn.person, now=at
+            )
+
+
+def missed_turn(begun: list[Assignment], story: Story) -> list[Assignment]:
+    """One past turn without a post, a while ago."""
+    over = [turn for turn in begun if turn.slot.ends_at <= story.now - timedelta(hours=1)]
+    return over[-3:][:1]
+
+
+def late_turn(begun: list[Assignment], event: Event, story: Story) -> list[Assignment]:
+    """The last turn whose nudge is due and whose grace still runs."""
+    late = [
+        turn
+        for turn in begun
+        if turn.slot.starts_at + timedelta(minutes=10) <= story.now
+        and story.now < turn.slot.ends_at + event.grace
+    ]
+    return late[-1:]
+
+
+def deliver_until(moment: datetime) -> None:
+    """Let the messages leave as they would have left."""
+    while deliver(clock=lambda: moment, limit=500).counts:
+        pass
