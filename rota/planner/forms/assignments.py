@@ -28,6 +28,7 @@ class ChangeForm(forms.Form):
 
     do: ClassVar[str]
     button: ClassVar[str]
+    note: ClassVar[str] = ""
     done: ClassVar[str]
 
     def __init__(self, data: QueryDict, **kwargs: Any) -> None:
@@ -109,6 +110,17 @@ class TurnForm(ChangeForm):
         return type(self).action(self.turn, **what)
 
 
+class AskedAgain(TurnForm):
+    """A change that offers to set rules aside only once they have refused it."""
+
+    override = forms.BooleanField(label=SET_ASIDE, required=False)
+
+    def __init__(self, data: QueryDict, *, turn: Assignment) -> None:
+        super().__init__(data, turn=turn)
+        if not self.is_bound:
+            del self.fields["override"]
+
+
 class MoveForm(TurnForm):
     """To another slot."""
 
@@ -126,7 +138,7 @@ class MoveForm(TurnForm):
         )
 
 
-class AccountForm(TurnForm):
+class AccountForm(AskedAgain):
     """From another account."""
 
     do = "change_account"
@@ -134,7 +146,6 @@ class AccountForm(TurnForm):
     done = "{person} posts from another account in {when}."
     action = staticmethod(actions.change_account)
     account = forms.ModelChoiceField(Account.objects.none(), label="Posts from", empty_label=None)
-    override = forms.BooleanField(label=SET_ASIDE, required=False)
 
     def __init__(self, data: QueryDict, *, turn: Assignment) -> None:
         super().__init__(data, turn=turn)
@@ -142,24 +153,24 @@ class AccountForm(TurnForm):
         self.initial["account"] = turn.account
 
 
-class StandbyForm(TurnForm):
+class StandbyForm(AskedAgain):
     """From primary to standby."""
 
     do = "make_standby"
+    note = "A standby steps in when somebody cannot come."
     button = "Make standby"
     done = "{person} is standby of {when}."
     action = staticmethod(actions.make_standby)
-    override = forms.BooleanField(label=SET_ASIDE, required=False)
 
 
-class PrimaryForm(TurnForm):
+class PrimaryForm(AskedAgain):
     """From standby to primary."""
 
     do = "make_primary"
+    note = "The person posts in the slot."
     button = "Make primary"
     done = "{person} posts in {when}."
     action = staticmethod(actions.make_primary)
-    override = forms.BooleanField(label=SET_ASIDE, required=False)
 
 
 class PinForm(TurnForm):
@@ -167,6 +178,7 @@ class PinForm(TurnForm):
 
     do = "pin"
     button = "Pin"
+    note = "Nobody moves or removes a pinned assignment until it is unpinned."
     done = "{person} is pinned to {when}."
     action = staticmethod(actions.pin)
 
@@ -176,6 +188,7 @@ class UnpinForm(TurnForm):
 
     do = "unpin"
     button = "Unpin"
+    note = "It can then be moved and removed again."
     done = "{person} is no longer pinned to {when}."
     action = staticmethod(actions.unpin)
 
@@ -185,6 +198,7 @@ class WithdrawForm(TurnForm):
 
     do = "withdraw"
     button = "Remove from the slot"
+    note = "The place is free at once. You can put the person back while nobody else has it."
     done = "{person} is removed from {when}. Below you can put them back."
     action = staticmethod(actions.withdraw)
 

@@ -59,6 +59,7 @@ class Holder:
 class Cell:
     """Who a department has in a slot; `more` counts those who are not named."""
 
+    mark: str
     holders: tuple[Holder, ...]
     more: int
 
@@ -86,6 +87,7 @@ class Row:
     filled: int
     needed: int
     missing: str
+    may_fill: bool
     hour: Hour | None = None
 
 
@@ -124,12 +126,17 @@ class Grid:
     gaps: int
     unconfirmed: int
 
+    @property
+    def width(self) -> int:
+        """How many columns the table has: time, state, departments, people, hour."""
+        return len(self.columns) + 4
+
 
 def grid(event: Event, departments: Iterable[Department], now: datetime, chosen: Filter) -> Grid:
     """The rota at `now`. Four queries."""
     covered = coverage(event, now)
     shown = [one for one in departments if chosen.department_id in (None, one.pk)]
-    draw = Drawing(event, [one.pk for one in shown], chosen)
+    draw = Drawing(event, shown, now, chosen)
     rows = [draw.row(one) for one in covered]
     picked = with_hours([row for row in rows if chosen.takes(row)], rows)
     return Grid(
@@ -147,11 +154,14 @@ def grid(event: Event, departments: Iterable[Department], now: datetime, chosen:
 class Drawing:
     """How slots become rows of one event's table."""
 
-    def __init__(self, event: Event, departments: Sequence[int], chosen: Filter) -> None:
+    def __init__(
+        self, event: Event, departments: Sequence[Department], now: datetime, chosen: Filter
+    ) -> None:
         self.zone: ZoneInfo = event.tz
         self.letters = changes_clocks(*event.span, event.tz)
         self.departments = departments
         self.openable = chosen.openable
+        self.over_until = now - event.grace  # slots that ended by then can no longer be filled
         self.names: dict[date, str] = {}
 
     def row(self, one: SlotCoverage) -> Row:
@@ -170,6 +180,7 @@ class Drawing:
             filled=len(one.turns),
             needed=slot.people_needed,
             missing=missing(one),
+            may_fill=self.openable != frozenset() and slot.ends_at > self.over_until,
         )
 
     def cells(self, one: SlotCoverage) -> tuple[Cell | None, ...]:
@@ -180,13 +191,16 @@ class Drawing:
             (turn.person.department_id, (turn, state)) for turn, state in [*held, *standbys]
         )
         return tuple(
-            self.cell(by_department[pk]) if pk in by_department else None for pk in self.departments
+            self.cell(department.mark, by_department[department.pk])
+            if department.pk in by_department
+            else None
+            for department in self.departments
         )
 
-    def cell(self, turns: list[tuple[Assignment, State]]) -> Cell:
+    def cell(self, mark: str, turns: list[tuple[Assignment, State]]) -> Cell:
         """The first few by name, the others as a number."""
         named = tuple(self.holder(turn, state) for turn, state in turns[:NAMES_IN_A_CELL])
-        return Cell(named, len(turns) - len(named))
+        return Cell(mark, named, len(turns) - len(named))
 
     def holder(self, turn: Assignment, state: State) -> Holder:
         """A person: how far it was agreed, or once it has begun, what has become of it."""

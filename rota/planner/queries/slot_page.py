@@ -28,6 +28,7 @@ class SlotPage:
     next_gap: Slot | None
     gone: tuple[Assignment, ...]
     history: tuple[Audit, ...]
+    has_begun: bool
     is_over: bool
 
     @property
@@ -55,6 +56,7 @@ def slot_page(slot: Slot, now: datetime) -> SlotPage:
         next_gap=next_gap(slot, now),
         gone=tuple(gone.select_related("person__department")),
         history=tuple(last_changes(slot)),
+        has_begun=now >= slot.starts_at - event.early,
         is_over=now >= slot.ends_at + event.grace,
     )
 
