@@ -1,0 +1,80 @@
+"""People come, change and leave."""
+
+import pytest
+
+from rota.access import link_of
+from rota.lib.refusal import Refused
+from rota.models import Assignment, Event, Message, MessageKind, Person
+from rota.people.actions import add_person, come_back, edit_person, issue_link, leave, revoke_links
+from tests.factories import LONG_BEFORE, AssignmentFactory, DepartmentFactory, PersonFactory
+
+NOW = LONG_BEFORE
+
+
+def test_two_people_with_one_address_are_refused(gmpt24: Event) -> None:
+    sam = PersonFactory(department__event=gmpt24)
+    double = Person(event=gmpt24, name="Sam II", email=sam.email.upper(), department=sam.department)
+    with pytest.raises(Refused, match="on the list already"):
+        add_person(double, by=None, now=NOW)
+
+
+def test_availability_is_kept_in_its_canonical_words(gmpt24: Event) -> None:
+    hostels = DepartmentFactory(event=gmpt24)
+    sam = Person(
+        event=gmpt24, name="Sam", department=hostels, available="9am to 5pm, 10pm-midnight"
+    )
+    assert add_person(sam, by=None, now=NOW).available == "09:00-17:00; 22:00-24:00"
+
+
+def test_availability_that_cannot_be_read_is_refused_with_its_reason(gmpt24: Event) -> None:
+    sam = PersonFactory(department__event=gmpt24)
+    sam.available = "often"
+    with pytest.raises(Refused, match="often"):
+        edit_person(sam, by=None, now=NOW)
+
+
+def test_who_leaves_frees_the_slots_and_closes_the_link(gmpt24: Event) -> None:
+    turn = AssignmentFactory(slot__event=gmpt24)
+    token = issue_link(turn.person, now=NOW).token
+    leave(turn.person, by=None, now=NOW)
+    turn.refresh_from_db()
+    assert (turn.state, link_of(token, NOW)) == (Assignment.State.WITHDRAWN, None)
+
+
+def test_who_leaves_gets_no_more_mails(gmpt24: Event) -> None:
+    sam = PersonFactory(department__event=gmpt24)
+    Message.objects.queue(key="hour", now=NOW, event=gmpt24, person=sam, kind=MessageKind.HOUR)
+    leave(sam, by=None, now=NOW)
+    assert Message.objects.get().state == Message.State.SUPPRESSED
+
+
+def test_who_comes_back_can_be_given_slots_again(gmpt24: Event) -> None:
+    sam = PersonFactory(department__event=gmpt24)
+    leave(sam, by=None, now=NOW)
+    assert come_back(sam, by=None, now=NOW).left_at is None
+
+
+def test_two_mails_carry_the_same_link(gmpt24: Event) -> None:
+    sam = PersonFactory(department__event=gmpt24)
+    assert issue_link(sam, now=NOW).token == issue_link(sam, now=NOW).token
+
+
+def test_a_revoked_link_is_followed_by_another(gmpt24: Event) -> None:
+    sam = PersonFactory(department__event=gmpt24)
+    old = issue_link(sam, now=NOW).token
+    revoke_links(sam, by=None, now=NOW)
+    assert issue_link(sam, now=NOW).token != old
+
+
+def test_the_database_holds_no_token(gmpt24: Event) -> None:
+    sam = PersonFactory(department__event=gmpt24)
+    link = issue_link(sam, now=NOW)
+    assert link.token not in {link.nonce, link.token_hash}
+
+
+@pytest.mark.parametrize("damage", [str.upper, "{}.".format, "{}>".format, " {}".format])
+def test_a_link_that_a_mail_program_has_damaged_still_opens(gmpt24: Event, damage) -> None:  # type: ignore[no-untyped-def]
+    sam = PersonFactory(department__event=gmpt24)
+    link = link_of(damage(issue_link(sam, now=NOW).token), NOW)
+    assert link is not None
+    assert link.person == sam
