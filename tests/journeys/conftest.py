@@ -3,9 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import LazySettings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -59,6 +64,31 @@ def window(chromium: Browser, live_server: LiveServer) -> Iterator[Opened]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+class Sink:
+    """A real SMTP server that keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.mails: list[Message] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Take the mail."""
+        self.mails.append(message_from_bytes(envelope.content or b""))
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_server(settings: LazySettings) -> Iterator[Sink]:
+    """Mail leaves to a server of our own, as with EMAIL_URL."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.MAIL_IS_KEPT = False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()
+    yield sink
+    controller.stop()
 
 
 def session_of(user: User, url: str) -> dict[str, str]:
