@@ -1,0 +1,60 @@
+"""Accounts: add, edit, delete."""
+
+import pytest
+
+from rota.events.actions import add_account, delete_account, edit_account
+from rota.lib.refusal import Refused
+from rota.models import Account, Assignment, Audit, Event, User
+from tests.events.conftest import NOW
+from tests.factories import (
+    AccountFactory,
+    AssignmentFactory,
+    DepartmentFactory,
+    PersonFactory,
+    SlotFactory,
+)
+
+
+def test_an_account_is_added_with_its_trace(gmpt24: Event, olu: User) -> None:
+    add_account(Account(event=gmpt24, handle="@gmpt_example"), by=olu, now=NOW)
+    assert Audit.objects.get().sentence == "Added the account @gmpt_example on X."
+
+
+def test_an_account_is_there_once_in_whatever_case(gmpt24: Event, olu: User) -> None:
+    AccountFactory(event=gmpt24)
+    with pytest.raises(Refused, match="The event already has @GMPT_Example on X"):
+        add_account(Account(event=gmpt24, handle="@GMPT_Example"), by=olu, now=NOW)
+
+
+def test_the_same_handle_on_another_network_is_another_account(gmpt24: Event, olu: User) -> None:
+    AccountFactory(event=gmpt24)
+    other = Account(event=gmpt24, network="other", handle="@gmpt_example")
+    assert add_account(other, by=olu, now=NOW).pk
+
+
+def test_handing_an_account_to_the_desk_is_recorded(gmpt24: Event, olu: User) -> None:
+    account = AccountFactory(event=gmpt24)
+    account.posted_by = Account.PostedBy.DESK
+    edit_account(account, by=olu, now=NOW)
+    assert Audit.objects.get().before == {"posted_by": "volunteer"}
+
+
+def test_an_account_of_a_person_stays(gmpt24: Event, olu: User) -> None:
+    account = AccountFactory(event=gmpt24)
+    PersonFactory(department=DepartmentFactory(event=gmpt24), account=account)
+    with pytest.raises(Refused, match="Somebody is to post from @gmpt_example on X"):
+        delete_account(account, by=olu, now=NOW)
+
+
+@pytest.mark.parametrize(("state", "stays"), [("confirmed", True), ("withdrawn", False)])
+def test_an_account_stays_while_a_slot_is_posted_from_it(
+    state: str, stays: bool, gmpt24: Event, olu: User
+) -> None:
+    account = AccountFactory(event=gmpt24)
+    AssignmentFactory(slot=SlotFactory(event=gmpt24), account=account, state=state)
+    if stays:
+        with pytest.raises(Refused, match="Give them another account first"):
+            delete_account(account, by=olu, now=NOW)
+    else:
+        delete_account(account, by=olu, now=NOW)
+        assert Assignment.objects.get().account is None
