@@ -1,16 +1,21 @@
 """Sam and Alex of the hostels, Cora of the courts, and the first hours of GMPT24."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
-from rota.models import Account, Assignment, Department, Event, Person, Slot
+from rota.models import Account, Assignment, Department, Event, Person, Slot, User
 from tests.factories import (
+    LONG_BEFORE,
     AccountFactory,
     AssignmentFactory,
     DepartmentFactory,
+    EventFactory,
     PersonFactory,
     SlotFactory,
+    role_in,
 )
 
 
@@ -68,3 +73,25 @@ def one(nine: Slot) -> Slot:
 def turn(nine: Slot, sam: Person, main_account: Account) -> Assignment:
     """Sam has confirmed 9am."""
     return AssignmentFactory(slot=nine, person=sam, account=main_account)
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[datetime], None]]:
+    """Sets the clock that entry points read; it stands still."""
+    with time_machine.travel(LONG_BEFORE, tick=False) as clock:
+        yield clock.move_to
+
+
+@pytest.fixture
+def long_before(at: Callable[[datetime], None]) -> None:
+    """A week before GMPT24."""
+    at(LONG_BEFORE)
+
+
+@pytest.fixture
+def clocks_back(priya: User) -> Event:
+    """A calendar day of 25 hours: Sunday 27 October 2013 in London, organised by Priya."""
+    start = datetime(2013, 10, 26, 23, tzinfo=UTC)
+    event = EventFactory(slug="back24", starts_at=start, ends_at=start + timedelta(hours=25))
+    role_in(event, priya.name)
+    return event

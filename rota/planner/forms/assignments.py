@@ -97,13 +97,13 @@ class AssignForm(ChangeForm):
 
 
 class TurnForm(ChangeForm):
-    """A change of one assignment."""
+    """A change of one assignment; `offers` are the slots it could move to."""
 
     action: ClassVar[Callable[..., Assignment]]
 
-    def __init__(self, data: QueryDict, *, turn: Assignment) -> None:
+    def __init__(self, data: QueryDict, *, turn: Assignment, offers: Offers) -> None:
         super().__init__(data)
-        self.turn = turn
+        self.turn, self.offers = turn, offers
 
     def act(self, **what: Any) -> Assignment:
         """Change the assignment."""
@@ -115,8 +115,8 @@ class AskedAgain(TurnForm):
 
     override = forms.BooleanField(label=SET_ASIDE, required=False)
 
-    def __init__(self, data: QueryDict, *, turn: Assignment) -> None:
-        super().__init__(data, turn=turn)
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         if not self.is_bound:
             del self.fields["override"]
 
@@ -131,11 +131,10 @@ class MoveForm(TurnForm):
     slot = forms.ModelChoiceField(Slot.objects.none(), label="Move to", empty_label="Choose a slot")
     override = forms.BooleanField(label=SET_ASIDE, required=False)
 
-    def __init__(self, data: QueryDict, *, turn: Assignment, offers: Offers) -> None:
-        super().__init__(data, turn=turn)
-        self.offer(
-            "slot", turn.slot.event.slots.all(), choices_of(offers, str(self.data.get("slot", "")))
-        )
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        choices = choices_of(self.offers, str(self.data.get("slot", "")))
+        self.offer("slot", self.turn.slot.event.slots.all(), choices)
 
 
 class AccountForm(AskedAgain):
@@ -147,10 +146,10 @@ class AccountForm(AskedAgain):
     action = staticmethod(actions.change_account)
     account = forms.ModelChoiceField(Account.objects.none(), label="Posts from", empty_label=None)
 
-    def __init__(self, data: QueryDict, *, turn: Assignment) -> None:
-        super().__init__(data, turn=turn)
-        self.offer("account", turn.slot.event.accounts.all())
-        self.initial["account"] = turn.account
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.offer("account", self.turn.slot.event.accounts.all())
+        self.initial["account"] = self.turn.account
 
 
 class StandbyForm(AskedAgain):
@@ -212,23 +211,37 @@ class PutBackForm(TurnForm):
     action = staticmethod(actions.put_back)
 
 
-def turn_forms(turn: Assignment, data: QueryDict, offers: Offers | None) -> list[ChangeForm]:
-    """The changes that can be made to an assignment as it is, each as a form."""
+EVERY_CHANGE = (
+    MoveForm,
+    AccountForm,
+    StandbyForm,
+    PrimaryForm,
+    PinForm,
+    UnpinForm,
+    WithdrawForm,
+    PutBackForm,
+)
+
+
+def offered(turn: Assignment) -> list[type[TurnForm]]:
+    """The changes that can be made to an assignment as it is."""
     if turn.state == Assignment.State.WITHDRAWN:
-        return [PutBackForm(data, turn=turn)]
+        return [PutBackForm]
     if not turn.is_active:
         return []
-    account = AccountForm(data, turn=turn)
-    if turn.is_pinned or offers is None:
-        return [UnpinForm(data, turn=turn), account]
+    if turn.is_pinned:
+        return [UnpinForm, AccountForm]
+    if not turn.slot.standbys_needed:
+        return [MoveForm, AccountForm, PinForm, WithdrawForm]
     other = StandbyForm if turn.is_primary else PrimaryForm
-    return [
-        MoveForm(data, turn=turn, offers=offers),
-        account,
-        *([other(data, turn=turn)] if turn.slot.standbys_needed else []),
-        PinForm(data, turn=turn),
-        WithdrawForm(data, turn=turn),
-    ]
+    return [MoveForm, AccountForm, other, PinForm, WithdrawForm]
+
+
+def sent_form(turn: Assignment, data: QueryDict, offers: Offers) -> TurnForm | None:
+    """The form that was sent, even if it is no longer offered: it is told why."""
+    named = {one.do: one for one in EVERY_CHANGE}
+    form = named.get(data.get("do", ""))
+    return form(data, turn=turn, offers=offers) if form else None
 
 
 def choices_of(offers: Offers, chosen: str) -> Choices:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from rota.access import Right, assignment_of, enter
 from rota.lib.forms import carried_out
 from rota.lib.requests import SignedIn
-from rota.planner.forms.assignments import turn_forms
+from rota.planner.forms.assignments import offered, sent_form
 from rota.planner.queries.candidates import targets
 from rota.planner.queries.history import last_changes
 
@@ -17,17 +17,17 @@ def assignment(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     access = enter(request.user, slug, Right.FILL)
     turn = assignment_of(access, pk)
     offers = targets(turn, now=request.now)
-    forms = turn_forms(turn, request.POST, offers)
-    sent = next((form for form in forms if form.is_bound), None)
+    sent = sent_form(turn, request.POST, offers)
     if sent and carried_out(sent, lambda: sent.save(by=request.user, now=request.now)):
         messages.success(request, sent.told)
         return redirect("planner:slot", slug, sent.saved.slot_id)
+    forms = [form(request.POST, turn=turn, offers=offers) for form in offered(turn)]
     context = {
         "access": access,
         "turn": turn,
         "slot": turn.slot,
-        "forms": {form.do: form for form in forms},
         "form": sent,
+        "forms": [sent if sent and sent.do == form.do else form for form in forms],
         "offers": offers,
         "history": last_changes(turn.slot),
         "here": "rota",

@@ -22,7 +22,7 @@ def grid(request: SignedIn, slug: str) -> HttpResponse:
         "access": access,
         "form": form,
         "grid": queries.grid(event, departments, request.now, form.chosen(openable(access))),
-        "without": without[:NAMED],
+        "without": list(without[:NAMED]),
         "without_count": without.count(),
         "here": "rota",
     }

@@ -1,0 +1,145 @@
+"""The page that makes slots, and the page of a slot."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from rota.models import Assignment, Event, Person, RoleKind, Slot, User
+from rota.planner.actions import assign, withdraw
+from tests.factories import LONG_BEFORE, AssignmentFactory, role_in
+
+SignIn = Callable[[User], Client]
+NOW = LONG_BEFORE
+
+pytestmark = pytest.mark.usefixtures("long_before")
+
+
+def page_of(slot: Slot) -> str:
+    return reverse("planner:slot", args=[slot.event.slug, slot.pk])
+
+
+def give(person: Person, **fields: object) -> dict[str, object]:
+    """What the form sends."""
+    return {"do": "assign", "person": person.pk, "kind": "primary", **fields}
+
+
+def test_slots_are_shown_before_they_are_made(
+    gmpt24: Event, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).get("/e/gmpt24/slots/").content.decode()
+    assert "48 slots of 30 minutes" in page
+    assert "Make 48 slots" in page
+    assert not gmpt24.slots.exists()
+
+
+def test_slots_are_made_by_a_button(gmpt24: Event, priya: User, signed_in: SignIn) -> None:
+    answer = signed_in(priya).post("/e/gmpt24/slots/", {"version": 0})
+    assert (answer.status_code, gmpt24.slots.count()) == (302, 48)
+
+
+def test_a_clock_change_day_shows_its_letters(
+    priya: User, signed_in: SignIn, clocks_back: Event
+) -> None:
+    page = signed_in(priya).get(f"/e/{clocks_back.slug}/slots/").content.decode()
+    assert "50 slots" in page
+    assert "1am BST to 1:30am BST" in page
+    assert "1am GMT to 1:30am GMT" in page
+
+
+def test_what_would_be_lost_is_listed_before_anything_is(
+    turn: Assignment, half_past: Slot, alex: Person, priya: User, signed_in: SignIn
+) -> None:
+    AssignmentFactory(slot=half_past, person=alex)
+    Event.objects.update(slot_minutes=60)
+    page = signed_in(priya).get("/e/gmpt24/slots/").content.decode()
+    assert "Alex Reid, 9:30am to 10am, Thursday 12 December (confirmed): " in page
+    assert "lose 1 assignment" in page
+
+
+def test_a_stale_preview_is_shown_anew(turn: Assignment, priya: User, signed_in: SignIn) -> None:
+    Event.objects.update(version=7)
+    answer = signed_in(priya).post("/e/gmpt24/slots/", {"version": 6})
+    page = answer.content.decode()
+    assert "has changed since this preview" in page
+    assert 'name="version" value="7"' in page
+
+
+def test_a_gap_lists_who_could_take_it_and_why_others_cannot(
+    turn: Assignment, half_past: Slot, alex: Person, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).get(page_of(half_past)).content.decode()
+    assert f'name="person" value="{alex.pk}"' in page
+    assert escape("the event asks for 2 hours of rest") in page
+
+
+def test_a_slot_is_given_with_one_button(
+    nine: Slot, sam: Person, priya: User, signed_in: SignIn
+) -> None:
+    answer = signed_in(priya).post(page_of(nine), give(sam, revision=0), follow=True)
+    assert "Sam Okoro has 9am to 9:30am, Thursday 12 December." in answer.content.decode()
+    assert nine.assignments.get().person == sam
+
+
+def test_a_refusal_is_a_sentence_and_keeps_what_was_chosen(
+    turn: Assignment, half_past: Slot, sam: Person, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).post(page_of(half_past), give(sam)).content.decode()
+    assert "Error: " in page
+    assert "the event asks for 2 hours of rest." in page
+    assert f'<option value="{sam.pk}" selected>' in page
+
+
+def test_a_rule_can_be_set_aside(
+    turn: Assignment, half_past: Slot, sam: Person, priya: User, signed_in: SignIn
+) -> None:
+    signed_in(priya).post(page_of(half_past), give(sam, override="on"))
+    assert half_past.assignments.get().overridden == ["rest"]
+
+
+def test_a_stale_edit_is_told_what_changed_and_can_be_sent_again(
+    nine: Slot, sam: Person, alex: Person, priya: User, signed_in: SignIn
+) -> None:
+    assign(nine, sam, by=priya, now=NOW)
+    client = signed_in(priya)
+    stale = give(alex, kind="standby", revision=0)
+    page = client.post(page_of(nine), stale).content.decode()
+    assert "Priya Nair changed this at 9am: gave Sam Okoro the slot" in page
+    assert f'<option value="{alex.pk}" selected>' in page
+    assert 'name="revision" value="1"' in page
+    client.post(page_of(nine), stale | {"revision": 1})
+    assert nine.assignments.get(kind="standby").person == alex
+
+
+def test_a_lead_can_choose_only_their_own_people(
+    nine: Slot, sam: Person, cora: Person, signed_in: SignIn
+) -> None:
+    lead = role_in(nine.event, "Lena Marsh", RoleKind.LEAD, department=sam.department)
+    page = signed_in(lead).post(page_of(nine), give(cora)).content.decode()
+    assert "Select a valid choice" in page
+    assert not nine.assignments.exists()
+
+
+def test_a_viewer_sees_names_and_nothing_to_press(turn: Assignment, signed_in: SignIn) -> None:
+    viewer = role_in(turn.slot.event, "Vik Dale", RoleKind.VIEWER)
+    page = signed_in(viewer).get(page_of(turn.slot)).content.decode()
+    assert "Sam Okoro" in page
+    assert "<form" not in page.split("<main")[1]
+
+
+def test_who_was_removed_can_be_put_back(turn: Assignment, priya: User, signed_in: SignIn) -> None:
+    withdraw(turn, by=priya, now=NOW)
+    client = signed_in(priya)
+    assert "Put back" in client.get(page_of(turn.slot)).content.decode()
+    client.post(reverse("planner:assignment", args=["gmpt24", turn.pk]), {"do": "put_back"})
+    turn.refresh_from_db()
+    assert turn.is_active
+
+
+def test_the_page_leads_on_to_the_next_gap(
+    turn: Assignment, one: Slot, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).get(page_of(turn.slot)).content.decode()
+    assert "Next gap: 1pm to 1:30pm" in page
