@@ -90,10 +90,10 @@ def install(venv: Path, requirements: Sequence[Path]) -> None:
     (venv / STAMP).write_text("\n".join(fingerprints(requirements)))
 
 
-def prepare(*names: str) -> None:
-    """Make sure the environment holds these requirement files of the checkout."""
-    requirements = [ROOT / name for name in names]
-    if not is_usable(VENV):
-        make_venv(VENV)
-    if needs_install(VENV, requirements):
-        install(VENV, requirements)
+def prepare(*names: str, root: Path = ROOT) -> None:
+    """Make sure the environment of the checkout holds these requirement files of it."""
+    venv, requirements = root / VENV.name, [root / name for name in names]
+    if not is_usable(venv):
+        make_venv(venv)
+    if needs_install(venv, requirements):
+        install(venv, requirements)

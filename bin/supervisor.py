@@ -95,7 +95,8 @@ class Supervisor:
         for child in self.children:
             status = child.process.poll()
             if status is not None:
-                raise Trouble(f"The {child.name} ended by itself ({status}): stopping the rest.")
+                how = f"status {status}" if status >= 0 else signal.Signals(-status).name
+                raise Trouble(f"The {child.name} ended by itself ({how}): everything is stopped.")
 
     def wait_until(self, is_ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
         """Look again and again; Trouble if a child ends or time runs out first."""

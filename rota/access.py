@@ -16,11 +16,18 @@ from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from rota.lib.requests import Request
 from rota.lib.tokens import TOKEN_LENGTH, token_hash
 from rota.models import Assignment, Event, Person, PrivateLink, Role, RoleKind, Slot, User
 
 ROLES = RoleKind
 Row = TypeVar("Row", bound=models.Model)
+
+
+class SignedIn(Request):
+    """A request of a signed-in user (every view but those marked `login_not_required`)."""
+
+    user: User
 
 
 class Right(Enum):

@@ -13,9 +13,9 @@ log = structlog.get_logger()
 @shared_task
 def send_due() -> None:
     """Send what is due now."""
-    sweep = deliver(clock=database_now)
-    if sweep.counts:
-        log.info("messages", **sweep.counts)
+    outcome = deliver(clock=database_now)
+    if outcome:
+        log.info("messages", **outcome)
 
 
 @shared_task

@@ -6,9 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from rota.access import Access, Right, enter
+from rota.access import Access, Right, SignedIn, enter
 from rota.coverage.board import board_of
-from rota.lib.requests import SignedIn
 
 EVERY_SECONDS = 10
 

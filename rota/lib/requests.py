@@ -1,15 +1,9 @@
 """The type of a request as our views meet it, after the middleware."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
-
-if TYPE_CHECKING:
-    from rota.models import User
 
 
 class Request(HttpRequest):
@@ -17,9 +11,3 @@ class Request(HttpRequest):
 
     now: datetime
     htmx: HtmxDetails
-
-
-class SignedIn(Request):
-    """A request of a signed-in user (every view but those marked `login_not_required`)."""
-
-    user: User

@@ -164,5 +164,4 @@ def late_turn(begun: list[Assignment], event: Event, story: Story) -> list[Assig
 
 def deliver_until(moment: datetime) -> None:
     """Let the messages leave as they would have left."""
-    while deliver(clock=lambda: moment, limit=500).counts:
-        pass
+    deliver(clock=lambda: moment, limit=500)

@@ -39,7 +39,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Registration is open to somebody who has followed an invitation that still stands."""
-        number = request.session.get("invitation")
+        number = request.session.get("invitation", 0)
         now = timezone.now()  # noqa: TID251  # see above
         return Invitation.objects.open(now).filter(pk=number).exists()
 

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from rota.lib.spans import Span, covers, distance, overlaps
 from rota.lib.times import clock, stretch
 
-
 NEVER = timedelta(days=365_000)  # no slot at all is the longest rest
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rota.access import (
     Access,
     Right,
+    SignedIn,
     assignment_of,
     enter,
     link_of,
@@ -18,7 +19,7 @@ from rota.access import (
 )
 from rota.lib.forms import carried_out
 from rota.lib.headers import private
-from rota.lib.requests import Request, SignedIn
+from rota.lib.requests import Request
 from rota.models import Post, Slot
 from rota.posting import queries
 from rota.posting.actions import report_post, take_back_all

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from rota.models import Event, Message, MessageKind, MessageRule, Person, Role, RoleKind, User
+from rota.coverage.queries import SlotCoverage, coverage
+from rota.models import (
+    Event,
+    Message,
+    MessageKind,
+    MessageRule,
+    Person,
+    Post,
+    Role,
+    RoleKind,
+    User,
+)
 from rota.reminders.timing import DEFAULT_POLICY, Kind, Rule
 
 LIVE_AFTER_END = timedelta(days=7)
+FOR_ORGANISERS = (MessageKind.MISSED, MessageKind.DECLINED, MessageKind.DIGEST)
 
 
 def policy_of(event: Event) -> tuple[Rule, ...]:
@@ -24,10 +36,56 @@ def rule_of(row: MessageRule) -> Rule:
     return Rule(Kind(row.kind), row.is_on, row.minutes, row.at, row.times)
 
 
-def organisers_of(event: Event) -> QuerySet[User]:
+def organisers_of(event: Event | None) -> QuerySet[User]:
     """Who is told when something goes wrong: owners and organisers."""
     roles = Role.objects.filter(event=event, kind__in=[RoleKind.OWNER, RoleKind.ORGANISER])
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
+
+
+def message_to_send(number: int) -> Message:
+    """A message with everything its words and the last look at it need."""
+    rows = Message.objects.select_related(
+        "event",
+        "user",
+        "invitation__department",
+        "person__event",
+        "assignment__slot__event",
+        "assignment__person__department",
+        "assignment__account",
+    )
+    return rows.get(pk=number)
+
+
+def with_post(about: Q, event: Event) -> set[int]:
+    """The numbers of those assignments that have a post which counts."""
+    posts = Post.objects.standing().filter(
+        about,
+        counts_at__gte=F("slot__starts_at") - event.early,
+        counts_at__lt=F("slot__ends_at") + event.grace,
+    )
+    return {number for number in posts.values_list("assignment", flat=True) if number}
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What is wrong in the part of the event that is still to come."""
+
+    gaps: tuple[SlotCoverage, ...]
+    at_risk: tuple[SlotCoverage, ...]
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether there is nothing to report."""
+        return not self.gaps and not self.at_risk
+
+
+def ahead(event: Event, now: datetime) -> Ahead:
+    """The gaps of the slots that are not over, and those at risk."""
+    coming = [one for one in coverage(event, now) if one.slot.ends_at > now]
+    return Ahead(
+        gaps=tuple(one for one in coming if one.state.is_gap),
+        at_risk=tuple(one for one in coming if one.state.is_at_risk),
+    )
 
 
 def outbox(event: Event, *, state: str = "", kind: str = "", search: str = "") -> QuerySet[Message]:
@@ -39,7 +97,7 @@ def outbox(event: Event, *, state: str = "", kind: str = "", search: str = "") -
         messages = messages.filter(kind=kind)
     if search:
         messages = messages.filter(Q(person__name__icontains=search) | Q(address__icontains=search))
-    return messages.order_by("-settled_at", "not_before", "pk")
+    return messages.order_by(F("settled_at").desc(nulls_last=True), "not_before", "pk")
 
 
 def token_to_show(message: Message, now: datetime) -> str:

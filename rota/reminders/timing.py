@@ -15,6 +15,7 @@ from rota.lib.spans import Span
 MISSED_IS_NEWS_FOR = timedelta(hours=2)
 DIGEST_IS_NEWS_FOR = timedelta(hours=4)
 BACK_OFF_MINUTES = (1, 2, 5, 5, 10)
+ATTEMPTS_AT_MOST = 144  # ten minutes apart: a day
 
 
 class Kind(StrEnum):
@@ -153,8 +154,14 @@ def due_digests(
     return tuple(dues)
 
 
-def next_attempt(attempts: int, now: datetime) -> datetime | None:
-    """When to try again after so many failed attempts (1 or more); None: given up."""
-    if attempts > len(BACK_OFF_MINUTES):
-        return None
-    return now + timedelta(minutes=BACK_OFF_MINUTES[attempts - 1])
+def next_attempt(
+    attempts: int, now: datetime, not_after: datetime | None = None
+) -> datetime | None:
+    """When to try again after so many failed attempts (1 or more).
+
+    None: given up, because the next attempt would come too late, or after about a day.
+    """
+    minutes = BACK_OFF_MINUTES[min(attempts, len(BACK_OFF_MINUTES)) - 1]
+    again = now + timedelta(minutes=minutes)
+    is_too_late = not_after is not None and again >= not_after
+    return None if is_too_late or attempts > ATTEMPTS_AT_MOST else again

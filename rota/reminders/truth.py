@@ -2,78 +2,105 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from rota.coverage.queries import coverage
 from rota.models import Assignment, Message, MessageKind
-from rota.reminders.queries import organisers_of
+from rota.reminders.queries import FOR_ORGANISERS, ahead, organisers_of
 
-ASKED_FOR = {MessageKind.LINK}  # leaves even when the person has stopped mails
-ONLY_WITHOUT_POST = {MessageKind.ON, MessageKind.NUDGE, MessageKind.MISSED}
+Kind = MessageKind
+ASKED_FOR = {Kind.LINK}  # leaves even when the person has stopped mails
+ONLY_WITHOUT_POST = {Kind.ON, Kind.NUDGE, Kind.MISSED}
 ABOUT_A_PLACE = ONLY_WITHOUT_POST | {
-    MessageKind.INVITATION,
-    MessageKind.MOVED,
-    MessageKind.CHASE,
-    MessageKind.EVENING,
-    MessageKind.HOUR,
-}
-FOR_ORGANISERS = {MessageKind.MISSED, MessageKind.DECLINED, MessageKind.DIGEST}
+    Kind.INVITATION, Kind.MOVED, Kind.CHASE, Kind.EVENING, Kind.HOUR,
+}  # fmt: skip
 
 
-def addresses_of(message: Message) -> list[str]:
-    """Whom it goes to at this moment; empty when there is no address."""
+def address_of(message: Message) -> str:
+    """Where it goes at this moment; empty when there is no address."""
     if message.address:
-        return [message.address]
-    if message.person:
-        return [message.person.email] if message.person.email else []
-    if message.kind in FOR_ORGANISERS and message.event:
-        return [user.email for user in organisers_of(message.event)]
-    return [message.user.email] if message.user else []
+        return message.address
+    reader = message.person or message.user
+    return reader.email if reader else ""
 
 
 def reason_not_to_send(message: Message, now: datetime) -> str:
     """Why it must not leave now, as a sentence; empty when it may."""
     if message.not_after and now >= message.not_after:
         return "Too late: its time had passed."
+    return reason_about_reader(message) or reason_about_facts(message, now)
+
+
+def reason_about_reader(message: Message) -> str:
+    """Why nobody is to get it, or can."""
     person = message.person
     if person and person.left_at:
-        return f"{person.name} has left the event."
+        return "The person has left the event."
     if person and person.mail_stopped_at and message.kind not in ASKED_FOR:
-        return f"{person.name} has stopped mails: phone instead."
-    if not addresses_of(message):
-        return "There is no e-mail address: phone instead."
+        return f"The person has stopped mails: phone {person.phone or 'them'}."
+    if message.kind in FOR_ORGANISERS and message.user not in organisers_of(message.event):
+        return f"{message.user or 'Nobody'} organises the event no more."
+    if address_of(message):
+        return ""
+    if person:
+        return f"There is no e-mail address: phone {person.phone or 'them'}."
+    return "There is no e-mail address."
+
+
+def reason_about_facts(message: Message, now: datetime) -> str:
+    """Why what it says is no longer so."""
     if message.kind in ABOUT_A_PLACE:
-        return reason_about_place(message)
-    if message.kind == MessageKind.CANCELLED and is_published(message.assignment):
+        return reason_about_place(message, now)
+    if message.kind == Kind.CANCELLED and is_published(message.assignment):
         return "The slot was given back to them."
-    if message.kind == MessageKind.DIGEST and not has_gaps(message, now):
-        return "There is no gap to report."
+    if message.kind == Kind.DECLINED and not is_open(message.assignment):
+        return "They have said yes since."
+    if message.kind == Kind.ROLE and not is_standing(message):
+        return "The invitation is no longer open."
+    if message.kind == Kind.DIGEST and message.event and ahead(message.event, now).is_fine:
+        return "There was no gap to report."
     return ""
 
 
-def reason_about_place(message: Message) -> str:
-    """Why a message about an assignment is no longer true."""
+def reason_about_place(message: Message, now: datetime) -> str:
+    """Why a message about a held place is no longer true."""
     assignment = message.assignment
     if assignment is None or not is_published(assignment):
         return "The person no longer has the slot."
     if message.facts.get("revision") != assignment.revision:
         return "The slot was changed since."
-    if message.kind == MessageKind.CHASE and assignment.state != Assignment.State.INVITED:
+    if message.kind == Kind.CHASE and assignment.state != Assignment.State.INVITED:
         return "The person has answered."
-    if message.kind in ONLY_WITHOUT_POST and assignment.posts.standing().exists():
+    if message.kind in ONLY_WITHOUT_POST and is_done(assignment, now):
         return "The post has been made."
     return ""
 
 
 def is_published(assignment: Assignment | None) -> bool:
     """Whether the person holds the place and knows it."""
-    return assignment is not None and assignment.state in {
-        Assignment.State.INVITED,
-        Assignment.State.CONFIRMED,
-    }
+    states = {Assignment.State.INVITED, Assignment.State.CONFIRMED}
+    return assignment is not None and assignment.state in states
 
 
-def has_gaps(message: Message, now: datetime) -> bool:
-    """Whether a digest would have something to say."""
-    event = message.event
-    return event is not None and any(
-        one.state.is_gap or one.state.is_at_risk for one in coverage(event, now)
+def is_open(assignment: Assignment | None) -> bool:
+    """Whether somebody has to be found for it: declined, or cover is wanted."""
+    return assignment is not None and (
+        assignment.state == Assignment.State.DECLINED or assignment.cover_wanted_at is not None
+    )
+
+
+def is_standing(message: Message) -> bool:
+    """Whether the invitation to a role can still be accepted; its end is the message's own."""
+    offer = message.invitation
+    return offer is not None and offer.accepted_at is None and offer.withdrawn_at is None
+
+
+def is_done(assignment: Assignment, now: datetime) -> bool:
+    """Whether the slot or the person's turn in it has its post, as the board shows it."""
+    event = assignment.slot.event
+    return any(
+        one.state.is_done or turn.state.is_done
+        for one in coverage(event, now, only=Q(pk=assignment.slot_id))
+        for turn in one.turns
+        if turn.assignment.pk == assignment.pk
     )

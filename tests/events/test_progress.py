@@ -31,8 +31,10 @@ COUNTS = st.builds(
     is_mail_kept=st.booleans(),
     **{
         name: st.integers(0, 3)
-        for name in ("departments", "accounts", "main_accounts", "people", "slots", "gaps")
-        + ("active", "invited", "confirmed", "changed", "release", "rules_off", "invitations")
+        for name in (
+            *("departments", "accounts", "main_accounts", "people", "slots", "gaps"),
+            *("active", "invited", "confirmed", "changed", "release", "rules_off", "invitations"),
+        )
     },
 )
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -18,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from rota.models import User
 
 PICTURES = Path(os.environ.get("PICTURES", "var/pictures"))
+PATIENCE_MS = 8_000
 WIDTHS = {"phone": 320, "desk": 1280}
 
 Opened = Callable[..., Page]
@@ -55,6 +57,7 @@ def window(chromium: Browser, live_server: LiveServer) -> Iterator[Opened]:
         contexts.append(context)
         if user:
             context.add_cookies([session_of(user, live_server.url)])
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -64,6 +67,14 @@ def window(chromium: Browser, live_server: LiveServer) -> Iterator[Opened]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Sink:
@@ -82,11 +93,11 @@ class Sink:
 def mail_server(settings: LazySettings) -> Iterator[Sink]:
     """Mail leaves to a server of our own, as with EMAIL_URL."""
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.MAIL_IS_KEPT = False
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
     yield sink
     controller.stop()
 

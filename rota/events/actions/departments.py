@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from rota.events.actions.events import touch
-from rota.lib.names import mark_for
 from rota.lib.changes import changes
+from rota.lib.names import mark_for
 from rota.lib.refusal import Refused
 from rota.models import Audit, Department, User
 

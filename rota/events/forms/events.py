@@ -10,8 +10,8 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from rota.events.hours import Length, NoSuchTime, comes_twice, event_span, slot_spans
-from rota.lib.names import short_name
 from rota.events.zones import zone_choices
+from rota.lib.names import short_name
 from rota.lib.spans import Span
 from rota.lib.times import clock
 from rota.models import Event

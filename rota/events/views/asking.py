@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Access
+from rota.access import Access, SignedIn
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from rota.access import Right, enter, row_of
+from rota.access import Right, SignedIn, enter, row_of
 from rota.events import actions, queries
 from rota.events.forms import DepartmentForm
 from rota.events.forms.departments import new_department
 from rota.events.views.asking import Question, ask
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 
 A_YEAR = 365 * 24 * 60 * 60
 

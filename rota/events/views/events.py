@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Right, enter
+from rota.access import Right, SignedIn, enter
 from rota.events import actions, queries
 from rota.events.forms import EventForm
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 from rota.models import Event
 
 

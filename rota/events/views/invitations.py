@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from rota.access import Right, enter, row_of
+from rota.access import Right, SignedIn, enter, row_of
 from rota.events import actions, queries
 from rota.events.forms import AcceptForm
 from rota.events.views.asking import Question, ask
 from rota.lib.forms import carried_out
 from rota.lib.headers import private_form
-from rota.lib.requests import Request, SignedIn
+from rota.lib.requests import Request
 from rota.models import Invitation
 
 

@@ -5,12 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from rota.access import Right, enter, row_of
+from rota.access import Right, SignedIn, enter, row_of
 from rota.events import actions, queries
 from rota.events.forms import InviteForm, RoleForm
 from rota.events.views.asking import Question, ask
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 
 
 def roles(request: SignedIn, slug: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Sends what is due."""
 
+from collections import Counter
 from typing import Any
 
 from django.core.management import BaseCommand
@@ -23,12 +24,9 @@ class Command(BaseCommand):
         """One sweep after another until nothing is due."""
         at = moment_of(options["at"]) if options["at"] else None
         clock = (lambda: at) if at else database_now
-        counts: dict[str, int] = {}
-        while found := deliver(clock=clock).counts:
-            for state, number in found.items():
-                counts[state] = counts.get(state, 0) + number
-            if found.get("waiting"):
-                break  # the mail server is not taking any: the next sweep tries again
+        counts: Counter[str] = Counter()
+        while found := deliver(clock=clock):
+            counts += found
         words = ", ".join(f"{number} {state}" for state, number in counts.items())
         self.stdout.write(words or "Nothing is due.")
         if counts.get("failed"):

@@ -5,9 +5,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Right, enter, missing, person_of
+from rota.access import Right, SignedIn, enter, missing, person_of
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 from rota.lib.tables import write_csv, write_xlsx
 from rota.people import actions, queries
 from rota.people.forms import FilterForm, PersonForm

@@ -5,9 +5,8 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Right, enter, row_of
+from rota.access import Right, SignedIn, enter, row_of
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 from rota.models import Event, Upload
 from rota.people import actions
 from rota.people.forms import MappingForm, UploadForm

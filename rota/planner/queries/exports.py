@@ -5,8 +5,10 @@ from datetime import datetime
 
 from rota.coverage.queries import SlotCoverage, coverage
 from rota.lib.tables import write_csv
+from rota.lib.times import day
 from rota.models import Assignment, Event
 from rota.planner.queries.releases import active_assignments
+from rota.planner.queries.rota import grouped
 from rota.reminders.calendar import calendar
 
 HEADERS = ("Starts", "Ends", "Zone", "State", "Department", "Person", "As", "Account", "Answer")
@@ -18,6 +20,11 @@ def rota_table(event: Event, *, with_contacts: bool, now: datetime) -> bytes:
     headers = HEADERS + CONTACTS if with_contacts else HEADERS
     rows = [row for one in coverage(event, now) for row in lines(event, one, with_contacts)]
     return write_csv(headers, rows)
+
+
+def rota_days(event: Event, now: datetime) -> dict[str, list[SlotCoverage]]:
+    """The slots of each local day, which is said in words."""
+    return grouped((day(one.slot.starts_at, event.tz), one) for one in coverage(event, now))
 
 
 def lines(event: Event, one: SlotCoverage, with_contacts: bool) -> Iterator[tuple[str, ...]]:

@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Right, assignment_of, enter
+from rota.access import Right, SignedIn, assignment_of, enter
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 from rota.planner.forms.assignments import offered, sent_form
 from rota.planner.queries.candidates import targets
 from rota.planner.queries.history import last_changes

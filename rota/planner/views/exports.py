@@ -3,10 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from rota.access import Right, enter, missing
-from rota.coverage.queries import coverage
-from rota.lib.requests import SignedIn
-from rota.planner.queries.exports import rota_calendar, rota_table
+from rota.access import Right, SignedIn, enter, missing
+from rota.planner.queries.exports import rota_calendar, rota_days, rota_table
 
 FORMATS = {"csv": ("text/csv; charset=utf-8", rota_table), "ics": ("text/calendar", rota_calendar)}
 
@@ -14,8 +12,8 @@ FORMATS = {"csv": ("text/csv; charset=utf-8", rota_table), "ics": ("text/calenda
 def print_rota(request: SignedIn, slug: str) -> HttpResponse:
     """The rota on paper; phones for those who may edit."""
     access = enter(request.user, slug, Right.SEE)
-    rows = coverage(access.event, request.now)
-    context = {"access": access, "rows": rows, "now": request.now, "here": "rota"}
+    days = rota_days(access.event, request.now)
+    context = {"access": access, "days": days, "now": request.now, "here": "rota"}
     return render(request, "planner/print_rota.html", context)
 
 

@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from rota.access import Access, Right, enter
-from rota.lib.requests import SignedIn
+from rota.access import Access, Right, SignedIn, enter
 from rota.planner.forms.grid import FilterForm
 from rota.planner.queries import grid as queries
 

@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Right, enter
+from rota.access import Right, SignedIn, enter
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 from rota.planner.actions.releases import publish as publish_rota
 from rota.planner.forms.releases import PublishForm
 from rota.planner.queries import releases as queries

@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Access, Right, enter, slot_of
+from rota.access import Access, Right, SignedIn, enter, slot_of
 from rota.lib.forms import carried_out
-from rota.lib.requests import SignedIn
 from rota.models import Assignment, Slot
 from rota.planner.actions.slots import make_slots
 from rota.planner.forms.assignments import AssignForm

@@ -1,11 +1,11 @@
 """What is done about messages."""
 
-from rota.reminders.actions.delivery import Sweep, deliver
-from rota.reminders.actions.derivation import announce, derive, derive_event, tell_organisers
+from rota.reminders.actions.announcements import announce, tell_organisers
+from rota.reminders.actions.delivery import deliver
+from rota.reminders.actions.derivation import derive, derive_event
 from rota.reminders.actions.requests import ask_for_link, resume_mail, save_policy, stop_mail
 
 __all__ = [
-    "Sweep",
     "announce",
     "ask_for_link",
     "deliver",

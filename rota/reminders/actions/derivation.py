@@ -1,100 +1,62 @@
-"""Which messages should be waiting: derived anew whenever an assignment or its posts change."""
+"""Which messages should be waiting: derived anew whenever an assignment or its posts change.
 
-from collections import defaultdict
+What should go out is compared with the rows by their keys. A row that is missing is written, one
+whose time has changed is corrected, one that is no longer wanted is suppressed, and one that was
+suppressed and is wanted again waits again. What has left, has left.
+"""
+
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from rota.models import Assignment, Event, Message, MessageKind, Post
-from rota.reminders.queries import policy_of
-from rota.reminders.timing import Due, Kind, Rule, TurnFacts, due_digests, due_for_turn
+from rota.models import Assignment, Event, Message, MessageKind
+from rota.reminders.actions.announcements import COPY_MARK
+from rota.reminders.queries import FOR_ORGANISERS, policy_of, with_post
+from rota.reminders.timing import DEFAULT_POLICY, Due, Rule, TurnFacts, due_digests, due_for_turn
 
 OVERTAKEN = "Overtaken by a later change."
-DERIVED = ("chase", "evening", "hour", "on", "nudge", "missed")
-ABOUT_A_HELD_PLACE = (*DERIVED, "invitation", "moved")
+DERIVED = tuple(MessageKind(rule.kind) for rule in DEFAULT_POLICY)
+ANNOUNCED = (MessageKind.INVITATION, MessageKind.MOVED)
+A_WRITE = 500  # rows
+
+State = Message.State
+Wanted = dict[str, Message]
 
 
 @transaction.atomic
 def derive(assignment: Assignment, *, now: datetime) -> None:
-    """Make the waiting messages of one assignment say what is true now."""
-    reconcile(assignment.slot.event, [assignment], now)
+    """Make the waiting messages of one assignment say what is true now. Six queries at most."""
+    event = assignment.slot.event
+    about_it = Q(assignment=assignment)
+    wanted = wanted_for(event, [assignment], about_it, now)
+    reconcile(about_it, wanted, [assignment], now)
 
 
 @transaction.atomic
 def derive_event(event: Event, *, now: datetime) -> None:
     """The same for every assignment of the event, and the evening digests."""
-    assignments = Assignment.objects.of_event(event).select_related("slot")
-    reconcile(event, list(assignments), now)
-    derive_digests(event, now)
+    assignments = list(Assignment.objects.of_event(event).select_related("slot"))
+    about_it = Q(event=event)
+    wanted = wanted_for(event, assignments, about_it, now) | wanted_digests(event, now)
+    reconcile(about_it, wanted, assignments, now)
 
 
-def announce(
-    *, kind: MessageKind, assignment: Assignment, key: str, facts: dict[str, Any], now: datetime
-) -> Message:
-    """Tell a person of a new, moved or cancelled slot, as long as it has not begun.
-
-    `facts` hold what the rows no longer say, such as {"old": {"starts_at": …, "ends_at": …}}.
-    """
-    return Message.objects.queue(
-        key=key,
-        now=now,
-        kind=kind,
-        event=assignment.slot.event,
-        person=assignment.person,
-        assignment=assignment,
-        facts={"revision": assignment.revision, **facts},
-        not_after=assignment.slot.ends_at,
-    )
-
-
-def tell_organisers(
-    event: Event,
-    *,
-    kind: MessageKind,
-    key: str,
-    facts: dict[str, Any],
-    now: datetime,
-    assignment: Assignment | None = None,
-) -> Message:
-    """One message to everybody who organises the event when it leaves."""
-    return Message.objects.queue(
-        key=key, now=now, kind=kind, event=event, assignment=assignment, facts=facts
-    )
-
-
-def reconcile(event: Event, assignments: list[Assignment], now: datetime) -> None:
-    """Write what is missing, correct what has changed, suppress what is stale. Seven queries."""
-    policy = policy_of(event)
-    ids = [assignment.pk for assignment in assignments]
-    posted = set(
-        Post.objects.standing().filter(assignment__in=ids).values_list("assignment_id", flat=True)
-    )
-    existing: dict[int, list[Message]] = defaultdict(list)
-    for message in Message.objects.filter(assignment__in=ids, kind__in=ABOUT_A_HELD_PLACE):
-        existing[message.assignment_id or 0].append(message)
-    new: list[Message] = []
-    changed: list[Message] = []
-    for assignment in assignments:
-        dues = dues_of(assignment, event, policy, assignment.pk in posted, now)
-        changed += corrections(existing[assignment.pk], dues, assignment, now)
-        known = {message.key for message in existing[assignment.pk]}
-        new += [
-            message_of(assignment, event, key, due, now)
-            for key, due in dues.items()
-            if key not in known
-        ]
-    Message.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
-    Message.objects.bulk_update(
-        changed, ["state", "not_before", "not_after", "last_error", "settled_at"], batch_size=500
-    )
+def wanted_for(event: Event, assignments: list[Assignment], about: Q, now: datetime) -> Wanted:
+    """What should go out about the assignments, by key."""
+    policy, posted = policy_of(event), with_post(about, event)
+    return {
+        (row := message_about(assignment, event, due, now)).key: row
+        for assignment in assignments
+        for due in dues_of(assignment, event, policy, assignment.pk in posted, now)
+    }
 
 
 def dues_of(
     assignment: Assignment, event: Event, policy: Iterable[Rule], has_posted: bool, now: datetime
-) -> dict[str, Due]:
-    """What should go out about the assignment, by key."""
+) -> tuple[Due, ...]:
+    """What should go out about one assignment, and when."""
     turn = TurnFacts(
         state=assignment.state,
         is_primary=assignment.is_primary,
@@ -102,18 +64,17 @@ def dues_of(
         invited_at=assignment.invited_at,
         has_posted=has_posted,
     )
-    dues = due_for_turn(turn, policy, event.grace, event.tz, now)
-    return {f"{due.kind}:{assignment.pk}:{assignment.revision}:{due.number}": due for due in dues}
+    return due_for_turn(turn, policy, event.grace, event.tz, now)
 
 
-def message_of(assignment: Assignment, event: Event, key: str, due: Due, now: datetime) -> Message:
-    """A waiting row; *missed* goes to organisers, everything else to the person."""
-    is_for_organisers = due.kind == Kind.MISSED
+def message_about(assignment: Assignment, event: Event, due: Due, now: datetime) -> Message:
+    """A waiting row about an assignment, to its person or to those who organise."""
+    kind = MessageKind(due.kind)
     return Message(
-        key=key,
-        kind=due.kind,
+        key=f"{kind}:{assignment.pk}:{assignment.revision}:{due.number}",
+        kind=kind,
         event=event,
-        person_id=None if is_for_organisers else assignment.person_id,
+        person_id=None if kind in FOR_ORGANISERS else assignment.person_id,
         assignment=assignment,
         facts={"revision": assignment.revision},
         not_before=due.not_before,
@@ -122,63 +83,71 @@ def message_of(assignment: Assignment, event: Event, key: str, due: Due, now: da
     )
 
 
-def corrections(
-    existing: Iterable[Message], dues: dict[str, Due], assignment: Assignment, now: datetime
-) -> list[Message]:
-    """The existing rows that must change, changed."""
-    changed = []
-    is_held = assignment.state in {Assignment.State.INVITED, Assignment.State.CONFIRMED}
-    for message in existing:
-        due = dues.get(message.key)
-        is_announcement = message.kind not in DERIVED
-        is_current = message.facts.get("revision") == assignment.revision
-        if message.state == Message.State.WAITING and not due:
-            if is_announcement and is_held and is_current:
-                continue
-            suppress(message, now)
-            changed.append(message)
-        elif due and revive(message, due):
-            changed.append(message)
-    return changed
-
-
-def suppress(message: Message, now: datetime) -> None:
-    """It is not to be sent: something later has made it untrue."""
-    message.state, message.last_error = Message.State.SUPPRESSED, OVERTAKEN
-    message.settled_at = now
-
-
-def revive(message: Message, due: Due) -> bool:
-    """Let it wait for its present moment; whether that changes anything."""
-    was_overtaken = message.state == Message.State.SUPPRESSED and message.last_error == OVERTAKEN
-    is_moved = (message.not_before, message.not_after) != (due.not_before, due.not_after)
-    if not was_overtaken and not (message.state == Message.State.WAITING and is_moved):
-        return False
-    if was_overtaken:
-        message.state, message.last_error, message.settled_at = Message.State.WAITING, "", None
-    if message.attempts == 0:
-        message.not_before = due.not_before
-    message.not_after = due.not_after
-    return True
-
-
-def derive_digests(event: Event, now: datetime) -> None:
+def wanted_digests(event: Event, now: datetime) -> Wanted:
     """A digest each evening from the first release to the end, worded when it leaves."""
     first = event.releases.order_by("number").first()
     if not first:
-        return
+        return {}
     dues = due_digests(event.span, first.published_at, policy_of(event), event.tz, now)
-    wanted = {f"digest:{event.pk}:{due.not_before.isoformat()}": due for due in dues}
-    waiting = Message.objects.waiting().filter(event=event, kind=MessageKind.DIGEST)
-    waiting.exclude(key__in=wanted).update(
-        state=Message.State.SUPPRESSED, last_error=OVERTAKEN, settled_at=now
-    )
-    for key, due in wanted.items():
-        Message.objects.queue(
-            key=key,
-            now=now,
+    rows = [
+        Message(
+            key=f"digest:{event.pk}:{due.not_before.isoformat()}",
             kind=MessageKind.DIGEST,
             event=event,
             not_before=due.not_before,
             not_after=due.not_after,
+            created_at=now,
         )
+        for due in dues
+    ]
+    return {row.key: row for row in rows}
+
+
+def reconcile(about: Q, wanted: Wanted, assignments: list[Assignment], now: datetime) -> None:
+    """Make the rows be what is wanted. They are locked, so that no sweep takes them meanwhile."""
+    rows = Message.objects.filter(about, kind__in=DERIVED + ANNOUNCED).defer("text", "html")
+    existing = list(rows.select_for_update().order_by("pk"))
+    holders = {assignment.pk: assignment for assignment in assignments}
+    stale, changed = [], []
+    for row in existing:
+        due = wanted.get(row.key.partition(COPY_MARK)[0])
+        if due and revive(row, due):
+            changed.append(row)
+        elif not due and is_stale(row, holders.get(row.assignment_id or 0), now):
+            stale.append(row.pk)
+    known = {row.key for row in existing}
+    missing = [row for key, row in wanted.items() if key not in known]
+    Message.objects.filter(pk__in=stale).update(
+        state=State.SUPPRESSED, last_error=OVERTAKEN, settled_at=now
+    )
+    Message.objects.bulk_create(missing, ignore_conflicts=True, batch_size=A_WRITE)
+    fields = ["state", "not_before", "not_after", "last_error", "settled_at"]
+    Message.objects.bulk_update(changed, fields, batch_size=A_WRITE)
+
+
+def is_stale(row: Message, holder: Assignment | None, now: datetime) -> bool:
+    """Whether a waiting message that is not derived any more has become untrue.
+
+    One whose time has passed is left to the sweep, which says so.
+    """
+    if row.state != State.WAITING or (row.not_after and row.not_after <= now):
+        return False
+    if row.kind in DERIVED or holder is None:
+        return True
+    is_held = holder.state in {Assignment.State.INVITED, Assignment.State.CONFIRMED}
+    return not is_held or row.facts.get("revision") != holder.revision
+
+
+def revive(row: Message, due: Message) -> bool:
+    """Let a row that is wanted wait for its present moment; whether that changes anything."""
+    was_suppressed = row.state == State.SUPPRESSED
+    is_moved = row.not_after != due.not_after or (
+        row.not_before != due.not_before and not row.attempts
+    )
+    if not was_suppressed and not (row.state == State.WAITING and is_moved):
+        return False
+    row.state, row.last_error, row.settled_at = State.WAITING, "", None
+    row.not_after = due.not_after
+    if was_suppressed or not row.attempts:
+        row.not_before = due.not_before
+    return True

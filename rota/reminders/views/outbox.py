@@ -6,8 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import Right, enter, row_of
-from rota.lib.requests import SignedIn
+from rota.access import Right, SignedIn, enter, row_of
 from rota.models import Message
 from rota.reminders import queries
 from rota.reminders.actions import save_policy

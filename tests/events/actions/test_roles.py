@@ -109,7 +109,7 @@ def test_a_withdrawn_invitation_opens_nothing_and_its_mail_stays(gmpt24: Event, 
 def test_an_accepted_invitation_cannot_be_withdrawn(gmpt24: Event, olu: User) -> None:
     invitation = offer(gmpt24, olu)
     accept_invitation(invitation, by=UserFactory(name="Alex Reed"), now=NOW)
-    with pytest.raises(Refused, match="The invitation of alex@example.org is no longer open"):
+    with pytest.raises(Refused, match=r"The invitation of alex@example.org is no longer open"):
         withdraw_invitation(invitation, by=olu, now=NOW)
 
 

@@ -1,0 +1,61 @@
+"""The checks, in their order: what each runs and what it needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from environment import PYTHON, VENV
+
+BIN = VENV / "bin"
+SQLITE = {"DATABASE_URL": "sqlite:///:memory:", "EXPECTED_VENDOR": "sqlite"}
+IN_BROWSER = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}  # Playwright keeps an event loop running
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2")
+WITHOUT_JOURNEYS = (*PYTEST, "--ignore", "tests/journeys")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A check: its command, what it looks at by default, what it needs, its own variables."""
+
+    group: str
+    title: str
+    command: Sequence[str | Path]
+    needs: frozenset[str] = frozenset()
+    env: dict[str, str] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+
+    def told(self, words: list[str]) -> "Step":
+        """The same with the person's words, which may name other paths."""
+        names_paths = any(word.startswith("tests") for word in words)
+        paths = () if names_paths else self.paths
+        return replace(self, command=(*self.command, *paths, *words), paths=())
+
+
+BROKER, DATABASE, BROWSER = "broker", "database", "browser"
+ALL = frozenset({BROKER, DATABASE, BROWSER})
+STEPS = (
+    Step("lint", "lint", (BIN / "ruff", "check", ".")),
+    Step("lint", "format", (BIN / "ruff", "format", "--check", ".")),
+    Step("lint", "types", (BIN / "mypy", "coordinator", "rota")),
+    Step("lint", "import contracts", (BIN / "lint-imports",)),
+    Step("lint", "templates", (BIN / "djlint", "--lint", "--quiet", "templates")),
+    Step("lint", "migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),
+    Step("lint", "system checks", (PYTHON, "manage.py", "check", "--fail-level", "WARNING")),
+    Step("postgresql", "tests on PostgreSQL", WITHOUT_JOURNEYS, ALL - {BROWSER}),
+    Step(
+        "sqlite",
+        "tests that touch the database, on SQLite",
+        (*WITHOUT_JOURNEYS, "-m", "database"),
+        frozenset({BROKER}),
+        SQLITE,
+    ),
+    Step("journeys", "journeys in the browser", PYTEST, ALL, IN_BROWSER, ("tests/journeys",)),
+)
+PASS_ON = Step("pytest", "pytest", (PYTHON, "-m", "pytest"), ALL, IN_BROWSER)
+
+
+def chosen(words: list[str]) -> list[Step]:
+    """The steps the person asked for, with the words that go to them; none if not understood."""
+    name, rest = (words[0], words[1:]) if words else ("", [])
+    steps = [step for step in (*STEPS, PASS_ON) if step.group == name] if name else list(STEPS)
+    return [] if rest and name == "lint" else [step.told(rest) for step in steps]
