@@ -1,0 +1,6 @@
+"""Finds the best rota: frozen facts in, places out. Plain Python and a solver; nothing of Django.
+
+`problem` holds what is decided and by which goals, `score` the number of any rota under each goal,
+`model` and `solve` find the best one (they alone load the solver: only a worker imports them),
+`proof` says why something cannot be filled.
+"""
