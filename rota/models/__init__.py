@@ -1,10 +1,11 @@
 """The data. Every model is defined below this package and named here."""
 
 from rota.models.audit import Actor, Audit
-from rota.models.event import Account, Department, Event, Invitation, Role, RoleKind
+from rota.models.event import Account, Department, Event
 from rota.models.people import Person, PrivateLink
 from rota.models.posts import Post
 from rota.models.reminders import Message, MessageKind, MessageRule
+from rota.models.roles import Invitation, Role, RoleKind
 from rota.models.rota import Assignment, Release, ReleaseLine, Slot
 from rota.models.uploads import Upload
 from rota.models.users import User

@@ -1,8 +1,8 @@
-"""The event: its hours and rules, departments, accounts, and who runs it."""
+"""The event: its hours and rules, departments, accounts."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from rota.lib.spans import Span
-from rota.lib.tokens import derive_token
 from rota.models.users import User
 
 
@@ -97,6 +96,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def touch(self) -> None:
+        """Note a change that grid and board show.
+
+        It also locks the event's row until the end of the transaction: what is checked after it
+        still holds when it is saved. Whoever locks people and slots as well does this last.
+        """
+        Event.objects.filter(pk=self.pk).update(version=F("version") + 1)
 
     @property
     def tz(self) -> ZoneInfo:
@@ -198,97 +205,3 @@ class Account(models.Model):
     def is_main(self) -> bool:
         """The organisation's own account, not a department's."""
         return self.department_id is None
-
-
-class RoleKind(models.TextChoices):
-    """What somebody may do in an event."""
-
-    OWNER = "owner", "Owner"
-    ORGANISER = "organiser", "Organiser"
-    LEAD = "lead", "Department lead"
-    VIEWER = "viewer", "Viewer"
-
-
-def spoken_role(kind: str, department: Department | None) -> str:
-    """A role in a sentence: "organiser", "department lead of Hostels"."""
-    name = str(RoleKind(kind).label).lower()
-    return f"{name} of {department}" if department else name
-
-
-LEADS_HAVE_A_DEPARTMENT = Q(kind=RoleKind.LEAD, department__isnull=False) | (
-    ~Q(kind=RoleKind.LEAD) & Q(department__isnull=True)
-)
-
-
-class Role(models.Model):
-    """A user's role in an event."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="roles")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
-    kind = models.CharField(max_length=10, choices=RoleKind)
-    department = models.ForeignKey(Department, on_delete=models.CASCADE, null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("event", "user", name="role_once_a_user"),
-            models.CheckConstraint(
-                condition=LEADS_HAVE_A_DEPARTMENT, name="role_lead_has_department"
-            ),
-        ]
-
-    @property
-    def spoken(self) -> str:
-        """The role in a sentence."""
-        return spoken_role(self.kind, self.department)
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations by whether they wait for an answer."""
-
-    def standing(self) -> InvitationQuerySet:
-        """Neither accepted nor withdrawn; those that ran out stand until invited again."""
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
-
-    def open(self, now: datetime) -> InvitationQuerySet:
-        """Those that can be accepted."""
-        return self.standing().filter(expires_at__gt=now)
-
-
-class Invitation(models.Model):
-    """A role offered to an e-mail address; the mail carries a link that accepts it."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField()
-    kind = models.CharField(max_length=10, choices=RoleKind)
-    department = models.ForeignKey(Department, on_delete=models.CASCADE, null=True, blank=True)
-    nonce = models.CharField(max_length=32)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "event",
-                Lower("email"),
-                name="invitation_open_once",
-                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                condition=LEADS_HAVE_A_DEPARTMENT, name="invitation_lead_has_department"
-            ),
-        ]
-
-    @property
-    def spoken(self) -> str:
-        """The role that is offered, in a sentence."""
-        return spoken_role(self.kind, self.department)
-
-    @property
-    def token(self) -> str:
-        """What opens it, derived again from the server's key."""
-        return derive_token("invitation", self.nonce)

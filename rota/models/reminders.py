@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from rota.models.event import Event, Invitation
+from rota.models.event import Event
 from rota.models.people import Person
+from rota.models.roles import Invitation
 from rota.models.rota import Assignment
 from rota.models.users import User
 

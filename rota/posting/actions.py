@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from rota.events.actions.events import touch
 from rota.lib.post_urls import PostUrl, read_post_url
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Person, Post, Slot, User
@@ -98,4 +97,4 @@ def record(post: Post, verb: str, sentence: str, by: Actor, now: datetime) -> No
     )  # fmt: skip
     if post.assignment:
         derive(post.assignment, now=now)
-    touch(post.event)
+    post.event.touch()

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rota.events.actions.events import touch
 from rota.lib.changes import changes
 from rota.lib.refusal import Refused
 from rota.models import Account, Audit, User
@@ -13,7 +12,7 @@ from rota.models import Account, Audit, User
 @transaction.atomic
 def add_account(account: Account, *, by: User, now: datetime) -> Account:
     """Save a new account."""
-    touch(account.event)
+    account.event.touch()
     refuse_what_is_taken(account)
     account.save(force_insert=True)
     Audit.objects.record(
@@ -30,7 +29,7 @@ def add_account(account: Account, *, by: User, now: datetime) -> Account:
 @transaction.atomic
 def edit_account(account: Account, *, by: User, now: datetime) -> Account:
     """Save what has changed in an account."""
-    touch(account.event)
+    account.event.touch()
     refuse_what_is_taken(account)
     old, new = changes(Account.objects.get(pk=account.pk), account)
     if not new:
@@ -52,7 +51,7 @@ def edit_account(account: Account, *, by: User, now: datetime) -> Account:
 @transaction.atomic
 def delete_account(account: Account, *, by: User, now: datetime) -> Account:
     """Delete an account that nobody is to post from."""
-    touch(account.event)
+    account.event.touch()
     if account.people.exists() or account.assignments.active().exists():
         raise Refused(f"Somebody is to post from {account}. Give them another account first.")
     Audit.objects.record(

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rota.events.actions.events import touch
 from rota.lib.changes import changes
 from rota.lib.names import mark_for
 from rota.lib.refusal import Refused
@@ -14,7 +13,7 @@ from rota.models import Audit, Department, User
 @transaction.atomic
 def add_department(department: Department, *, by: User, now: datetime) -> Department:
     """Save a new department; without a mark it gets one from its name."""
-    touch(department.event)
+    department.event.touch()
     refuse_what_is_taken(department)
     department.save(force_insert=True)
     Audit.objects.record(
@@ -31,7 +30,7 @@ def add_department(department: Department, *, by: User, now: datetime) -> Depart
 @transaction.atomic
 def edit_department(department: Department, *, by: User, now: datetime) -> Department:
     """Save what has changed in a department."""
-    touch(department.event)
+    department.event.touch()
     refuse_what_is_taken(department)
     old, new = changes(Department.objects.get(pk=department.pk), department)
     if not new:
@@ -53,7 +52,7 @@ def edit_department(department: Department, *, by: User, now: datetime) -> Depar
 @transaction.atomic
 def delete_department(department: Department, *, by: User, now: datetime) -> Department:
     """Delete a department that nobody belongs to, leads, is invited to lead, or posts for."""
-    touch(department.event)
+    department.event.touch()
     refuse_what_is_in_use(department)
     Audit.objects.record(
         event=department.event,

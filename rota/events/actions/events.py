@@ -3,20 +3,10 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from rota.lib.changes import changes
 from rota.lib.refusal import Refused
 from rota.models import Audit, Event, Role, RoleKind, User
-
-
-def touch(event: Event) -> None:
-    """Note a change that grid and board show.
-
-    It also locks the event's row until the end of the transaction, so that what is checked
-    after it still holds when it is saved.
-    """
-    Event.objects.filter(pk=event.pk).update(version=F("version") + 1)
 
 
 @transaction.atomic
@@ -43,7 +33,7 @@ def create_event(event: Event, *, by: User, now: datetime) -> Event:
 @transaction.atomic
 def edit_event(event: Event, *, by: User, now: datetime) -> Event:
     """Save what has changed in the event. Its slots stay as they are until they are made anew."""
-    touch(event)
+    event.touch()
     old, new = changes(Event.objects.get(pk=event.pk), event)
     if not new:
         return event

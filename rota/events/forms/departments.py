@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from rota.events.colours import next_colour
+from rota.lib.colours import next_colour
 from rota.models import Department, Event
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from rota.events.colours import DARK_PAPER, LIGHT_PAPER, border_on, text_on
+from rota.lib.colours import DARK_PAPER, LIGHT_PAPER, border_on, text_on
 from rota.models import Department, Event
 
 

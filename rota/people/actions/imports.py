@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
+from rota.lib.colours import next_colour
 from rota.lib.names import mark_for
 from rota.lib.refusal import Refused
 from rota.models import Account, Actor, Audit, Department, Event, Person, Upload
@@ -20,7 +20,6 @@ CHUNK = 500  # rows between two notes of progress
 LEASE = timedelta(seconds=60)
 State = Upload.State
 NEW_STAGE = Department.Stage.BEHIND
-PALETTE = ("#1d4ed8", "#b45309", "#047857", "#7c3aed", "#be123c", "#0e7490", "#4d7c0f", "#9d174d")
 FIELDS = ("name", "email", "phone", "role", "at_night", "available", "most_slots", "notes")
 
 
@@ -85,7 +84,7 @@ def save_upload(upload: Upload, *, by: Actor, now: datetime) -> Upload:
         sentence=f"Imported {upload.name}: {counts['added']} added, {counts['changed']} changed.",
         after=counts,
     )
-    Event.objects.filter(pk=event.pk).update(version=F("version") + 1)
+    event.touch()
     upload.outcome = outcome_of(comparison, problems, known)
     upload.state, upload.rows, upload.lease_until = State.SAVED, [], None
     upload.save()
@@ -186,16 +185,13 @@ def filled(
 def departments_for(event: Event, rows: list[PersonRow]) -> dict[str, Department]:
     """The departments by folded name, those the list brings made new."""
     found = {one.name.casefold(): one for one in event.departments.all()}
-    marks = {one.mark for one in found.values()}
     for row in rows:
         if row.department.casefold() not in found:
-            mark = mark_for(row.department, marks)
-            marks.add(mark)
             found[row.department.casefold()] = Department.objects.create(
                 event=event,
                 name=row.department,
-                mark=mark,
+                mark=mark_for(row.department, {one.mark for one in found.values()}),
                 stage=NEW_STAGE,
-                colour=PALETTE[len(found) % len(PALETTE)],
+                colour=next_colour({one.colour for one in found.values()}),
             )
     return found

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from rota.lib.changes import changes
 from rota.lib.refusal import Refused
-from rota.models import Actor, Assignment, Audit, Event, Message, Person, Slot
+from rota.models import Actor, Assignment, Audit, Message, Person, Slot
 from rota.people.actions.links import revoke_links
 from rota.people.availability import BadAvailability, parse_availability
 
@@ -89,4 +89,4 @@ def record(person: Person, verb: str, sentence: str, by: Actor, now: datetime) -
     Audit.objects.record(
         event=person.event, by=by, now=now, verb=verb, subject=person, sentence=sentence
     )
-    Event.objects.filter(pk=person.event_id).update(version=F("version") + 1)
+    person.event.touch()

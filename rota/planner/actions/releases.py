@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from rota.events.actions.events import touch
 from rota.lib.refusal import Refused
 from rota.models import (
     Actor,
@@ -74,7 +73,7 @@ def publish(
     tell(event, found, new, now)
     record(event, new, found, by, now)
     derive_event(event, now=now)
-    touch(event)
+    event.touch()
     return new
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from rota.events.actions.events import touch
 from rota.lib.refusal import Refused
 from rota.lib.times import stretch
 from rota.models import Actor, Assignment, Audit, Person, Slot
@@ -119,7 +118,7 @@ def note(
         after=after | {"overridden": turn.overridden},
     )
     derive(turn, now=now)
-    touch(turn.slot.event)
+    turn.slot.event.touch()
     return turn
 
 

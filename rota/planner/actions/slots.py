@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from rota.events.actions.events import touch
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Event, Person, Slot
 from rota.planner.actions.seats import propose
@@ -47,7 +46,7 @@ def _make_slots(event: Event, seen: int | None, by: Actor, now: datetime) -> Rem
         _carry_out(done)
         _record(done, by, now)
         derive_event(event, now=now)
-        touch(event)
+        event.touch()
     return done
 
 

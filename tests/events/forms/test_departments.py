@@ -1,6 +1,6 @@
 """The form of a department."""
 
-from rota.events.colours import PALETTE
+from rota.lib.colours import PALETTE
 from rota.events.forms import DepartmentForm
 from rota.events.forms.departments import new_department
 from rota.models import Department, Event

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rota.events.colours import (
+from rota.lib.colours import (
     BLACK,
     BORDER_NEEDS,
     DARK_PAPER,
