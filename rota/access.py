@@ -126,8 +126,8 @@ def link_of(token: str, now: datetime) -> PrivateLink | None:
 
 
 def own_assignment(person: Person, pk: int) -> Assignment:
-    """An assignment of the person who holds the private link."""
-    rows = Assignment.objects.select_related("slot__event", "account", "person__event")
+    """An assignment of which the person who holds the private link knows."""
+    rows = Assignment.objects.known().select_related("slot__event", "account", "person__event")
     return get_object_or_404(rows, person=person, pk=pk)
 
 

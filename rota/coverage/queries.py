@@ -107,3 +107,28 @@ def turn_of(assignment: Assignment, posts: Iterable[Post]) -> Turn:
 def credit(post: Post) -> Credit:
     """A post by somebody without a turn in the slot."""
     return Credit(post.counts_at, by_other=True)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Who posts just before and just after a slot, as other volunteers are told."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def neighbours(event: Event, slots: Iterable[Slot]) -> dict[int, Neighbours]:
+    """Those who know that they are on next to these slots of the event, by slot. One query."""
+    slots = list(slots)
+    edges = Q(slot__ends_at__in=[slot.starts_at for slot in slots])
+    edges |= Q(slot__starts_at__in=[slot.ends_at for slot in slots])
+    rows = Assignment.objects.published().primary().of_event(event).filter(edges)
+    ending: dict[datetime, list[str]] = defaultdict(list)
+    starting: dict[datetime, list[str]] = defaultdict(list)
+    for other in rows.select_related("slot", "person__department"):
+        ending[other.slot.ends_at].append(other.person.in_short)
+        starting[other.slot.starts_at].append(other.person.in_short)
+    return {
+        slot.pk: Neighbours(tuple(ending[slot.starts_at]), tuple(starting[slot.ends_at]))
+        for slot in slots
+    }

@@ -72,6 +72,11 @@ class Person(models.Model):
         return self.name
 
     @property
+    def in_short(self) -> str:
+        """What other volunteers are told of them: "Sam (Hostels)"."""
+        return f"{self.name.split()[0]} ({self.department})"
+
+    @property
     def slots_at_most(self) -> int:
         """The person's own limit, else the event's."""
         return self.most_slots or self.event.most_slots

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from rota.lib.post_urls import intent_url
 from rota.lib.spans import Span
 from rota.models.event import Account, Event
 from rota.models.people import Person
@@ -50,6 +51,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those whose person has been told: invited or confirmed."""
         return self.filter(state__in=[Assignment.State.INVITED, Assignment.State.CONFIRMED])
 
+    def known(self) -> AssignmentQuerySet:
+        """Those of which their person knows; what organisers have only drafted is left out."""
+        told = models.Exists(ReleaseLine.objects.filter(assignment=models.OuterRef("pk")))
+        return self.filter(~Q(state__in=Assignment.UNTOLD) | told)
+
     def primary(self) -> AssignmentQuerySet:
         """Those who post; not the standbys."""
         return self.filter(kind=Assignment.Kind.PRIMARY)
@@ -79,6 +85,7 @@ class Assignment(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     ACTIVE = (State.PROPOSED, State.INVITED, State.CONFIRMED)
+    UNTOLD = (State.PROPOSED, State.WITHDRAWN)  # the next release tells the person
 
     slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="assignments")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
@@ -127,6 +134,19 @@ class Assignment(models.Model):
     def is_primary(self) -> bool:
         """Whether the person is the one who posts."""
         return self.kind == self.Kind.PRIMARY
+
+    @property
+    def is_by_desk(self) -> bool:
+        """Whether the desk posts for the volunteer."""
+        return self.account is not None and self.account.posted_by == Account.PostedBy.DESK
+
+    @property
+    def intent(self) -> str:
+        """The address that opens X with words to start from; empty where they post elsewhere."""
+        is_on_x = self.account is None or self.account.network == Account.Network.X
+        event = self.slot.event
+        is_own_post = is_on_x and not self.is_by_desk
+        return intent_url(event.words, event.hashtag, event.link) if is_own_post else ""
 
 
 class Release(models.Model):

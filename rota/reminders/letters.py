@@ -8,12 +8,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from rota.coverage.queries import coverage
-from rota.lib.post_urls import intent_url
+from rota.coverage.queries import coverage, neighbours
 from rota.lib.spans import Span
 from rota.lib.times import stretch
 from rota.lib.tokens import derive_token
-from rota.models import Account, Assignment, Message, MessageKind
+from rota.models import Assignment, Message, MessageKind
 
 TOKEN_PLACE = "private-token"  # noqa: S105  # stands in stored words where the token goes
 
@@ -89,28 +88,14 @@ def span_of(stored: dict[str, str]) -> Span:
 def facts_of_turn(assignment: Assignment) -> dict[str, Any]:
     """The slot, the account, how to post, and who is before and after."""
     slot, event = assignment.slot, assignment.slot.event
-    account = assignment.account
-    is_on_x = account is None or account.network == Account.Network.X
-    is_by_desk = account is not None and account.posted_by == Account.PostedBy.DESK
+    others = neighbours(event, [slot])[slot.pk]
     return {
         "assignment": assignment,
         "slot": slot,
-        "account": account,
+        "account": assignment.account,
         "when": stretch(*slot.span, event.tz),
-        "by_desk": is_by_desk,
-        "intent": intent_url(event.words, event.hashtag, event.link)
-        if is_on_x and not is_by_desk
-        else "",
-        "before": neighbour(assignment, ends_at=slot.starts_at),
-        "after": neighbour(assignment, starts_at=slot.ends_at),
+        "by_desk": assignment.is_by_desk,
+        "intent": assignment.intent,
+        "before": ", ".join(others.before),
+        "after": ", ".join(others.after),
     }
-
-
-def neighbour(assignment: Assignment, **edge: datetime) -> str:
-    """First name and department of who posts just before or after; empty when nobody does."""
-    edges = {f"slot__{name}": moment for name, moment in edge.items()}
-    rows = Assignment.objects.active().primary().of_event(assignment.slot.event).filter(**edges)
-    other = rows.select_related("person__department").first()
-    if not other:
-        return ""
-    return f"{other.person.name.split()[0]} ({other.person.department})"

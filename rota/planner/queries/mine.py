@@ -4,36 +4,37 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
-from rota.lib.post_urls import intent_url
-from rota.models import Account, Assignment, Event, Person, Post
+from rota.coverage.queries import Neighbours, neighbours
+from rota.lib.spans import Span
+from rota.lib.times import stretch
+from rota.models import Assignment, Person, Post, ReleaseLine
+from rota.planner.queries.releases import last_release
 
 State = Assignment.State
 
 
 @dataclass(frozen=True)
 class OwnTurn:
-    """One of the person's slots, with what they need to know for it."""
+    """One of the person's slots, with what they need to know for it.
+
+    `span` is the time the person knows of: until the next release that of the last one.
+    """
 
     assignment: Assignment
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    intent: str
-    is_over: bool
-    may_report: bool
+    span: Span
+    others: Neighbours
     posts: tuple[Post, ...]
+    now: datetime
+
+    @property
+    def when(self) -> str:
+        """Its time in words."""
+        return stretch(*self.span, self.assignment.slot.event.tz)
 
     @property
     def is_being_changed(self) -> bool:
-        """The organiser has it in hand; it is settled with the next release."""
-        return self.assignment.state == State.PROPOSED
-
-    @property
-    def is_by_desk(self) -> bool:
-        """The desk posts for the volunteer."""
-        account = self.assignment.account
-        return account is not None and account.posted_by == Account.PostedBy.DESK
+        """Organisers have it in hand; it is settled with the next release."""
+        return self.assignment.state in Assignment.UNTOLD
 
     @property
     def answer(self) -> str:
@@ -44,51 +45,44 @@ class OwnTurn:
             State(self.assignment.state), "not answered yet"
         )
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be said of it any more."""
+        return self.now >= self.span.end + self.assignment.slot.event.grace
+
+    @property
+    def may_report(self) -> bool:
+        """Whether a post of it can be out."""
+        return (
+            self.assignment.is_active
+            and self.now >= self.span.start - self.assignment.slot.event.early
+        )
+
 
 def own_turns(person: Person, now: datetime) -> tuple[OwnTurn, ...]:
-    """The person's published slots in order, those being changed and those declined included.
-
-    Three queries.
-    """
-    rows = Assignment.objects.filter(person=person).exclude(state=State.WITHDRAWN)
-    rows = rows.filter(~Q(state=State.PROPOSED) | Q(lines__isnull=False)).distinct()
-    turns = list(rows.select_related("slot", "account").order_by("slot__starts_at"))
+    """The slots the person knows of in order, those they have declined included. Five queries."""
+    told = told_spans(person)
+    rows = Assignment.objects.known().filter(person=person).select_related("slot__event", "account")
+    turns = [row for row in rows if row.state not in Assignment.UNTOLD or row.pk in told]
     posts: dict[int, list[Post]] = defaultdict(list)
     for post in Post.objects.standing().filter(assignment__in=turns):
         posts[post.assignment_id or 0].append(post)
-    others = neighbours(person.event, turns)
-    return tuple(own_turn(turn, person.event, others, posts[turn.pk], now) for turn in turns)
-
-
-def own_turn(
-    turn: Assignment,
-    event: Event,
-    others: dict[tuple[str, datetime], list[str]],
-    posts: list[Post],
-    now: datetime,
-) -> OwnTurn:
-    """One slot from its rows."""
-    slot, account = turn.slot, turn.account
-    is_on_x = account is None or account.network == Account.Network.X
-    return OwnTurn(
-        assignment=turn,
-        before=tuple(others.get(("ends", slot.starts_at), ())),
-        after=tuple(others.get(("starts", slot.ends_at), ())),
-        intent=intent_url(event.words, event.hashtag, event.link) if is_on_x else "",
-        is_over=now >= slot.ends_at + event.grace,
-        may_report=turn.is_active and now >= slot.starts_at - event.early,
-        posts=tuple(posts),
+    others = neighbours(person.event, [turn.slot for turn in turns])
+    found = (
+        OwnTurn(
+            assignment=turn,
+            span=told[turn.pk] if turn.state in Assignment.UNTOLD else turn.slot.span,
+            others=others[turn.slot_id],
+            posts=tuple(posts[turn.pk]),
+            now=now,
+        )
+        for turn in turns
     )
+    return tuple(sorted(found, key=lambda one: one.span))
 
 
-def neighbours(event: Event, turns: list[Assignment]) -> dict[tuple[str, datetime], list[str]]:
-    """First names and departments of who is on where the person's slots begin and end."""
-    edges = Q(slot__ends_at__in=[turn.slot.starts_at for turn in turns])
-    edges |= Q(slot__starts_at__in=[turn.slot.ends_at for turn in turns])
-    rows = Assignment.objects.active().primary().of_event(event).filter(edges)
-    found: dict[tuple[str, datetime], list[str]] = defaultdict(list)
-    for other in rows.select_related("slot", "person__department"):
-        words = f"{other.person.name.split()[0]} ({other.person.department})"
-        found["ends", other.slot.ends_at].append(words)
-        found["starts", other.slot.starts_at].append(words)
-    return found
+def told_spans(person: Person) -> dict[int, Span]:
+    """When the person's assignments are by the release in force."""
+    release = last_release(person.event)
+    lines = release.lines.filter(person=person) if release else ReleaseLine.objects.none()
+    return {line.assignment_id or 0: line.span for line in lines}

@@ -9,6 +9,7 @@ from rota.access import link_of, own_assignment
 from rota.lib.forms import carried_out
 from rota.lib.headers import private
 from rota.lib.requests import Request
+from rota.models import Assignment
 from rota.planner.actions.answers import answer as give_answer
 from rota.planner.forms.answers import AnswerForm
 from rota.planner.queries.mine import own_turns
@@ -38,12 +39,17 @@ def mine(request: Request, token: str) -> HttpResponse:
 @private
 @csrf_exempt
 def answer(request: Request, token: str, pk: int) -> HttpResponse:
-    """Yes, no, or only if nobody else can. Looking changes nothing."""
+    """Yes, no, or only if nobody else can. Looking changes nothing.
+
+    What organisers are changing cannot be answered: the page of all slots says so.
+    """
     link = link_of(token, request.now)
     if link is None:
         return closed(request)
     person = link.person
     row = own_assignment(person, pk)
+    if row.state in Assignment.UNTOLD:
+        return redirect("planner:mine", token)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if carried_out(
         form,
@@ -67,7 +73,8 @@ def my_calendar(request: Request, token: str) -> HttpResponse:
     link = link_of(token, request.now)
     if link is None:
         return closed(request)
-    turns = [one.assignment for one in own_turns(link.person, request.now)]
+    own = own_turns(link.person, request.now)
+    turns = [one.assignment for one in own if not one.is_being_changed]
     content = calendar(link.person.event, turns, with_names=False, now=request.now)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-slots.ics"'
