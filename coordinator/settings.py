@@ -1,5 +1,6 @@
 """Settings, all from the environment. docs/operations.md lists every variable; a test compares."""
 
+import sys
 from pathlib import Path
 
 import structlog
@@ -237,5 +238,5 @@ structlog.configure(
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(),
     ],
-    logger_factory=structlog.PrintLoggerFactory(),
+    logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # stdout is what commands answer
 )

@@ -22,6 +22,7 @@ from rota.planner.queries.releases import plan_of
 from rota.posting.actions import report_post
 from rota.reminders.actions import deliver
 
+SLUG = "gmpt24"
 STAFF = Path(settings.BASE_DIR) / "samples" / "gmpt24.csv"
 DAY = timedelta(days=1)
 Stage = Department.Stage
@@ -74,7 +75,7 @@ def prepare(story: Story, organiser: User) -> Event:
     now = story.prepared_at
     event = create_event(
         Event(
-            slug="gmpt24",
+            slug=SLUG,
             name="Greater Manchester Probation, 24 hours",
             hashtag="#GMPT24",
             starts_at=story.starts_at,
@@ -135,7 +136,7 @@ def confirm(event: Event, story: Story) -> None:
 def live(event: Event, story: Story) -> None:
     """Everybody on so far has posted, but for one who missed it and one who is late."""
     begun = [turn for turn in turns_of(event) if turn.slot.starts_at <= story.now]
-    silent = {missed.pk for missed in missed_turn(begun, story)}
+    silent = {missed.pk for missed in missed_turn(begun, event, story)}
     silent |= {late.pk for late in late_turn(begun, event, story)}
     for number, turn in enumerate(begun):
         at = turn.slot.starts_at + timedelta(minutes=2 + number % 6)
@@ -145,9 +146,9 @@ def live(event: Event, story: Story) -> None:
             )
 
 
-def missed_turn(begun: list[Assignment], story: Story) -> list[Assignment]:
+def missed_turn(begun: list[Assignment], event: Event, story: Story) -> list[Assignment]:
     """One past turn without a post, a while ago."""
-    over = [turn for turn in begun if turn.slot.ends_at <= story.now - timedelta(hours=1)]
+    over = [turn for turn in begun if turn.slot.ends_at + event.grace <= story.now]
     return over[-3:][:1]
 
 

@@ -3,16 +3,15 @@
 import json
 from typing import Any
 
-from django.core.management import BaseCommand
 from django.core.management.base import CommandParser
 
 from rota.coverage.board import Board, board_of
 from rota.lib.times import stretch
-from rota.management.arguments import event_of, moment_of
+from rota.management.sentence import TIME_HELP, SentenceCommand, event_of, moment_of
 from rota.models import Event
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """`coverage EVENT [--at TIME] [--json]`."""
 
     help = "Show the state of every slot, now or at a time. Ends with 0 whatever the state."
@@ -20,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The event, the time, the form."""
         parser.add_argument("event", help="the event's short name")
-        parser.add_argument("--at", help="a time such as 2013-12-12T09:00+00:00")
+        parser.add_argument("--at", help=TIME_HELP)
         parser.add_argument("--json", action="store_true", help="for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,13 +53,13 @@ def as_json(event: Event, board: Board) -> str:
 
 def as_text(event: Event, board: Board) -> str:
     """A line for each slot, and a summary."""
+    if not board.slots:
+        return "This event has no slots yet."
     lines = [
         f"{one.state.mark:2} {one.state.word:14} {stretch(*one.slot.span, event.tz):44} "
         + ", ".join(turn.assignment.person.name for turn in one.turns)
         for one in board.slots
     ]
-    lines.append(
-        f"{len(board.gaps)} gaps, {len(board.at_risk)} at risk, "
-        f"{board.done} of {len(board.slots)} posted."
-    )
-    return "\n".join(lines)
+    gaps = "1 gap" if len(board.gaps) == 1 else f"{len(board.gaps)} gaps"
+    summary = f"{gaps}, {len(board.at_risk)} at risk, {board.done} of {len(board.slots)} posted."
+    return "\n".join([*(line.rstrip() for line in lines), summary])

@@ -4,18 +4,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from rota.lib.refusal import Refused
-from rota.management.arguments import event_of
-from rota.models import Upload
-from rota.people.actions import check_upload, receive_upload, save_upload
+from rota.management.sentence import SentenceCommand, event_of, nonsense
+from rota.models import Event, Upload
+from rota.people.actions import check_upload, must_say_who, receive_upload, save_upload
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """`import_people EVENT FILE [--dry-run] [--json] [--add-departments]`."""
 
     help = "Import people from CSV or XLSX. Ends with 1 if any row was refused."
@@ -32,34 +30,45 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check, save; say what became of it."""
-        event, now = event_of(options["event"]), timezone.now()
+        event, file = event_of(options["event"]), options["file"]
         try:
-            content = options["file"].read_bytes()
+            content = file.read_bytes()
         except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}.", returncode=2) from error
-        try:
-            with transaction.atomic():
-                upload = receive_upload(
-                    event, name=options["file"].name, content=content, by=None, now=now
-                )
-                upload.may_add_departments = options["add_departments"]
-                upload = check_upload(upload, now=now)
-                if not options["dry_run"]:
-                    upload = save_upload(upload, by=None, now=now)
-                else:
-                    transaction.set_rollback(True)
-        except Refused as refused:
-            raise CommandError(str(refused)) from refused
+            raise nonsense(f"{file}: {error.strerror}.") from error
+        upload = imported(
+            event,
+            file.name,
+            content,
+            may_add_departments=options["add_departments"],
+            is_dry=options["dry_run"],
+        )
         self.stdout.write(
-            json.dumps(upload.outcome, indent=2) if options["json"] else words(upload)
+            json.dumps(upload.outcome, indent=2)
+            if options["json"]
+            else words(upload.outcome, is_dry=options["dry_run"])
         )
         if upload.outcome["refused"]:
             raise SystemExit(1)
 
 
-def words(upload: Upload) -> str:
-    """What became of the list."""
-    outcome = upload.outcome
+@transaction.atomic
+def imported(
+    event: Event, name: str, content: bytes, *, may_add_departments: bool, is_dry: bool
+) -> Upload:
+    """The list as it is saved, or as it would be."""
+    now = timezone.now()
+    upload = receive_upload(event, name=name, content=content, by=None, now=now)
+    must_say_who(upload.mapping)
+    upload.may_add_departments = may_add_departments
+    upload = check_upload(upload, now=now)
+    if is_dry:
+        transaction.set_rollback(True)
+        return upload
+    return save_upload(upload, by=None, now=now)
+
+
+def words(outcome: dict[str, Any], *, is_dry: bool) -> str:
+    """What became of the list, or would."""
     summary = (
         f"{len(outcome['added'])} added, {len(outcome['changed'])} changed, "
         f"{outcome['unchanged']} unchanged, {outcome['refused_rows']} refused."
@@ -68,4 +77,4 @@ def words(upload: Upload) -> str:
         f"row {one['row']}, {one['column']}: “{one['value']}”. {one['reason']}"
         for one in outcome["refused"]
     )
-    return "\n".join([summary, *refused])
+    return "\n".join(["Nothing is saved. It would be:"] * is_dry + [summary, *refused])

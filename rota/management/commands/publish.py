@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from rota.lib.refusal import Refused
-from rota.management.arguments import event_of
+from rota.management.sentence import SentenceCommand, event_of
 from rota.planner.actions.releases import Unticked, publish
 from rota.planner.queries.releases import plan_of
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """`publish EVENT [--tick-all]`."""
 
     help = "Publish the rota of an event. Refuses, with 1, while a caution is not ticked off."
@@ -29,8 +28,7 @@ class Command(BaseCommand):
         ticked = {one.key for one in plan.cautions} if options["tick_all"] else set()
         try:
             release = publish(event, number=plan.number, ticked=ticked, by=None, now=now)
-        except Refused as refused:
-            hint = " --tick-all says that you have." if isinstance(refused, Unticked) else ""
-            raise CommandError(f"{refused}{hint}") from refused
-        people = "person" if plan.people == 1 else "people"
-        self.stdout.write(f"Release {release.number} is published; {plan.people} {people} told.")
+        except Unticked as unticked:
+            raise CommandError(f"{unticked} --tick-all says that you have.") from unticked
+        people = "1 person" if plan.people == 1 else f"{plan.people} people"
+        self.stdout.write(f"Release {release.number} is published; it concerns {people}.")

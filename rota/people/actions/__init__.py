@@ -6,6 +6,7 @@ from rota.people.actions.people import add_person, come_back, edit_person, leave
 from rota.people.actions.uploads import (
     discard_upload,
     match_columns,
+    must_say_who,
     receive_upload,
     save_when_checked,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "issue_link",
     "leave",
     "match_columns",
+    "must_say_who",
     "receive_upload",
     "revoke_links",
     "save_upload",

@@ -40,10 +40,15 @@ def match_columns(
     """Say which column is which; a worker checks the rows then."""
     if upload.state not in {State.READ, State.CHECKED}:
         raise Refused("This list is being worked on, or is done.")
-    if mapping.get("name") is None or mapping.get("department") is None:
-        raise Refused("Name and department must have a column: they tell who somebody is.")
+    must_say_who(mapping)
     upload.mapping, upload.may_add_departments = mapping, may_add_departments
     return hand_to_worker(upload, State.CHECKING)
+
+
+def must_say_who(mapping: Mapping) -> None:
+    """Refused while a column is missing without which nobody is told from anybody."""
+    if mapping.get("name") is None or mapping.get("department") is None:
+        raise Refused("Name and department must have a column: they tell who somebody is.")
 
 
 @transaction.atomic

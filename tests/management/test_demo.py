@@ -1,0 +1,91 @@
+"""`manage.py demo`."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+
+from rota.coverage.board import Board, board_of
+from rota.models import Assignment, Event, Message, User
+from tests.management.conftest import refusal, said
+
+pytestmark = pytest.mark.django_db
+READY = "The demonstration event gmpt24 is ready; Priya Nair owns it. Slots now:"
+
+
+def board_at(now: datetime) -> Board:
+    """The board of the demonstration."""
+    return board_of(Event.objects.get(slug="gmpt24"), now)
+
+
+def states(board: Board) -> Counter[str]:
+    """How many slots are in each state of which there are some."""
+    return Counter({state: number for state, number in board.counts.items() if number})
+
+
+@pytest.mark.parametrize("clock", ["03:01", "09:14", "15:29", "22:50"])
+def test_just_begun_it_shows_a_gap_somebody_late_and_a_missed_slot(clock: str) -> None:
+    now = datetime.fromisoformat(f"2026-11-24T{clock}Z")
+    with time_machine.travel(now, tick=False):
+        assert said("demo", "--starts", "now") == f"{READY} 1 empty, 1 late, 1 missed."
+    event = Event.objects.get()
+    assert timedelta(hours=2) <= now - event.starts_at < timedelta(hours=2, minutes=30)
+    seen = states(board_at(now))
+    assert (seen["empty"], seen["late"], seen["missed"]) == (1, 1, 1)
+    assert seen["posted"] >= 1
+    assert seen["unconfirmed"] >= 1
+
+
+def test_without_words_it_is_well_under_way() -> None:
+    now = datetime(2026, 7, 1, 15, 24, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        assert said("demo") == f"{READY} 1 empty, 1 late, 1 missed."
+    board = board_at(now)
+    assert (board.phase, len(board.slots), board.done) == ("during", 48, 17)
+
+
+def test_it_is_the_model_event() -> None:
+    said("demo", "--starts", "2013-12-12T09:00+00:00")
+    event = Event.objects.get()
+    assert (event.people.count(), event.departments.count()) == (47, 10)
+    assert event.starts_at == datetime(2013, 12, 12, 9, tzinfo=UTC)
+    assert Assignment.objects.active().values("slot").distinct().count() == 47
+    assert event.releases.count() == 1
+
+
+def test_it_sends_no_mail_and_lets_the_messages_be_read() -> None:
+    said("demo")
+    settled = Message.objects.exclude(state="waiting").values_list("state", flat=True)
+    assert set(settled) == {"kept", "suppressed"}
+    assert "/my/" in str(Message.objects.filter(kind="invitation", state="kept")[0].text)
+
+
+def test_a_second_time_nothing_is_changed_and_that_is_said() -> None:
+    said("demo")
+    rows = Event.objects.count(), User.objects.count(), Message.objects.count()
+    assert said("demo", "--starts", "now") == (
+        "The event gmpt24 is there already; nothing was changed."
+    )
+    assert (Event.objects.count(), User.objects.count(), Message.objects.count()) == rows
+
+
+def test_where_mail_would_leave_it_refuses(settings: LazySettings) -> None:
+    settings.MAIL_IS_KEPT = False
+    sentence = "EMAIL_URL is set: the demonstration would send mail. Unset it."
+    assert refusal("demo") == (1, sentence)
+    assert not Event.objects.exists()
+
+
+def test_a_story_that_breaks_off_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def power_cut(*args: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rota.management.story.confirm", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        said("demo")
+    assert not Event.objects.exists()
+    assert not User.objects.exists()
