@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import secrets
 import socket
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from environment import ROOT, VAR, Trouble
+from environment import ROOT, SETTINGS, VAR, Trouble
 
 
 def free_port() -> int:
@@ -62,6 +63,14 @@ def settings(port: int) -> dict[str, str]:
         "COORDINATOR_EMBEDDED": "1",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def remember(env: dict[str, str], folder: Path = VAR) -> None:
+    """Write the settings down for manage.py, which then works on the same data."""
+    kept = {name: env[name] for name in SETTINGS if name in env}
+    path = folder / "settings.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(kept, indent=2))
 
 
 def static_fingerprint() -> str:

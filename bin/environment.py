@@ -19,6 +19,18 @@ VENV = ROOT / ".venv"
 VAR = ROOT / "var"
 PYTHON = VENV / "bin" / "python"
 STAMP = ".installed"
+SETTINGS = (  # what coordinator/settings.py reads from the environment
+    "ALLOWED_HOSTS",
+    "BEHIND_PROXY",
+    "COORDINATOR_EMBEDDED",
+    "DATABASE_URL",
+    "DEBUG",
+    "EMAIL_URL",
+    "MAIL_FROM",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+)
 HAS_PACKAGES = (
     "import os, sys, sysconfig; sys.exit(not os.path.isdir(sysconfig.get_path('purelib')))"
 )
@@ -82,7 +94,8 @@ def install(venv: Path, requirements: Sequence[Path]) -> None:
     """Fill the environment from hashed locks, and remember what was installed."""
     names = " and ".join(path.name for path in requirements)
     say(f"installing {names} (once; takes a minute and needs the network)")
-    words = [*pip(venv), "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    quietly = ("--quiet", "--quiet", "--disable-pip-version-check")  # errors only
+    words = [*pip(venv), "install", *quietly, "--require-hashes"]
     for path in requirements:
         words += ["-r", path]
     if subprocess.run(words, check=False).returncode:

@@ -33,4 +33,5 @@ if __name__ == "__main__":
     try:
         call_command("signin_link")
     except CommandError as error:
-        print(error, file=sys.stderr)
+        make_one = f"{sys.executable} manage.py createsuperuser"
+        print(f"{error} The first organiser is made by: {make_one}", file=sys.stderr)
