@@ -4,10 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from rota.lib.spans import Span, overlaps
+from rota.lib.daily import DAY, DAY_MINUTES, daily
+from rota.lib.spans import Span
 from rota.lib.times import clock
-
-DAY = timedelta(days=1)
 
 
 class Length(StrEnum):
@@ -63,18 +62,10 @@ def slot_spans(event: Span, minutes: int) -> tuple[Span, ...]:
 
 
 def is_night(slot: Span, zone: ZoneInfo, night_from: time, night_until: time) -> bool:
-    """Whether any part of the slot lies within the local night hours, which may pass midnight."""
-    if night_from == night_until:
-        return False
-    first = slot.start.astimezone(zone).date() - DAY
-    last = slot.end.astimezone(zone).date()
-    for number in range((last - first).days + 1):
-        date = first + number * DAY
-        until = date + DAY if night_until <= night_from else date
-        night = Span(
-            datetime.combine(date, night_from, zone).astimezone(UTC),
-            datetime.combine(until, night_until, zone).astimezone(UTC),
-        )
-        if overlaps(slot, night):
-            return True
-    return False
+    """Whether any part of the slot lies within the local night hours, which may pass midnight.
+
+    Equal hours are no night at all.
+    """
+    start, end = (hour.hour * 60 + hour.minute for hour in (night_from, night_until))
+    end += DAY_MINUTES if end < start else 0
+    return bool(daily([(start, end)], slot, zone))

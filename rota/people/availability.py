@@ -1,24 +1,27 @@
 """When a person can come: windows of the local day, such as `09:00-17:00; 22:00-06:00`, or `any`.
 
-Windows are wall-clock time, repeated every day: on a day on which the clocks change, an hour that
-comes twice is included twice and one that is skipped is not there.
+Windows are what the clock on the wall shows, every day alike (rota.lib.daily).
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from rota.lib.spans import Span, clipped, merge
+from rota.lib.daily import DAY_MINUTES, Window, daily
+from rota.lib.spans import Span
 
-DAY_MINUTES = 24 * 60
-Window = tuple[int, int]
+MOST_WINDOWS = 12  # as many as the column holds
 
-BETWEEN = re.compile(r"\s*(?:;|,|\band\b|\n|&)\s*", re.IGNORECASE)
-FROM_TO = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b)\s*", re.IGNORECASE)
-CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*(?:[;,&+/\n]|\band\b|\bor\b)\s*", re.IGNORECASE)
+FROM_TO = re.compile(r"\s*(?:[-‐‑‒–—−]|\b(?:to|until|till|til)\b)\s*", re.IGNORECASE)
+CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2})|[:.h])?\s*(?:([ap])\.?m?\.?)?", re.IGNORECASE)
 WORDS = {"midnight": 0, "midday": 720, "noon": 720}
-ALWAYS = {"", "any", "always", "all day", "anytime", "any time", "24 hours"}
+WORDS |= {f"12 {word}": minutes for word, minutes in WORDS.items()}
+ALWAYS = {"", "any", "always", "all day", "anytime", "any time", "24 hours", "24/7"}
+
+# Of these, 9 may be in the morning or in the evening; 09:00 and 14 cannot.
+ON_A_CLOCK_OF_12 = re.compile(r"[1-9](?:[:.h]?\d\d)?|1[0-2]")
+ON_A_CLOCK_OF_24 = re.compile(r"(?:1[3-9]|2[0-4])[:.h]?(?:\d\d)?")
 
 
 class BadAvailability(ValueError):
@@ -27,10 +30,7 @@ class BadAvailability(ValueError):
 
 @dataclass(frozen=True)
 class Availability:
-    """Windows as minutes of the local day; an end at or before its start is on the next day.
-
-    No window at all is never; ANY is the whole day.
-    """
+    """Windows, at least one; an end at or before its start is on the next day."""
 
     windows: tuple[Window, ...]
 
@@ -43,31 +43,10 @@ class Availability:
 
     def spans(self, within: Span, zone: ZoneInfo) -> tuple[Span, ...]:
         """The moments of `within` at which the person can come, disjoint and in order."""
-        if self == ANY:
-            return (within,)
-        first = within.start.astimezone(zone).date() - timedelta(days=1)
-        days = (within.end.astimezone(zone).date() - first).days + 1
-        found = []
-        for number in range(days):
-            midnight = datetime.combine(first + timedelta(days=number), datetime.min.time())
-            for start, end in self.windows:
-                whole = Span(
-                    moment(midnight, start, zone, later=False),
-                    moment(midnight, end, zone, later=True),
-                )
-                part = clipped(whole, within)
-                if part:
-                    found.append(part)
-        return merge(found)
+        return (within,) if self == ANY else daily(self.windows, within, zone)
 
 
 ANY = Availability(((0, DAY_MINUTES),))
-
-
-def moment(midnight: datetime, minutes: int, zone: ZoneInfo, *, later: bool) -> datetime:
-    """The UTC moment so many wall-clock minutes after a naive local midnight."""
-    local = midnight + timedelta(minutes=minutes)
-    return local.replace(tzinfo=zone, fold=int(later)).astimezone(UTC)
 
 
 def written(minutes: int) -> str:
@@ -78,23 +57,37 @@ def written(minutes: int) -> str:
 
 def parse_availability(text: str) -> Availability:
     """Read what people write. Raises BadAvailability with a sentence."""
-    clean = " ".join(text.split()).strip(" ;,.")
+    clean = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip("\n ;,.")
     if clean.casefold() in ALWAYS:
         return ANY
     windows = tuple(read_window(piece) for piece in BETWEEN.split(clean) if piece)
-    return (
-        ANY if any(end - start == DAY_MINUTES for start, end in windows) else Availability(windows)
-    )
+    if not 1 <= len(windows) <= MOST_WINDOWS:
+        raise BadAvailability(f"Write 1 to {MOST_WINDOWS} time spans such as 09:00-17:00, or any.")
+    is_always = any(end - start == DAY_MINUTES for start, end in windows)
+    return ANY if is_always else Availability(windows)
 
 
 def read_window(piece: str) -> Window:
     """One `from-to`; the end is counted on past midnight when it is not after the start."""
     parts = FROM_TO.split(piece)
     if len(parts) != 2:
-        raise BadAvailability(f"“{piece}” is not a time span such as 09:00-17:00.")
+        raise BadAvailability(f"{quoted(piece)} is not a time span such as 09:00-17:00.")
     start, end = (read_clock(part, piece) for part in parts)
     start %= DAY_MINUTES
-    return start, end if end > start else end + DAY_MINUTES
+    end += DAY_MINUTES if end <= start else 0
+    if end - start > DAY_MINUTES // 2 and may_be_the_other_half(parts):
+        raise BadAvailability(
+            f"{quoted(piece)} may mean the morning or the evening. "
+            "Write 9am-5pm or 09:00-17:00, say."
+        )
+    return start, end
+
+
+def may_be_the_other_half(parts: list[str]) -> bool:
+    """Whether a time may be meant twelve hours later: people write 9-5 and mean 17:00."""
+    return any(map(ON_A_CLOCK_OF_12.fullmatch, parts)) and not any(
+        map(ON_A_CLOCK_OF_24.fullmatch, parts)
+    )
 
 
 def read_clock(part: str, piece: str) -> int:
@@ -102,13 +95,19 @@ def read_clock(part: str, piece: str) -> int:
     if part.casefold() in WORDS:
         return WORDS[part.casefold()]
     found = CLOCK.fullmatch(part)
+    said = f"{quoted(part)} in {quoted(piece)} is not a time"
     if not found:
-        raise BadAvailability(f"“{part}” in “{piece}” is not a time such as 09:00 or 9am.")
+        raise BadAvailability(f"{said} such as 09:00 or 9am.")
     hours, minutes, half = int(found[1]), int(found[2] or 0), (found[3] or "").casefold()
     if half and not 1 <= hours <= 12:
-        raise BadAvailability(f"“{part}” in “{piece}” is not a time: with am or pm hours go to 12.")
+        raise BadAvailability(f"{said}: with am or pm hours go to 12.")
     if half:
         hours = hours % 12 + (12 if half == "p" else 0)
     if hours * 60 + minutes > DAY_MINUTES or minutes > 59:
-        raise BadAvailability(f"“{part}” in “{piece}” is not a time: a day ends at 24:00.")
+        raise BadAvailability(f"{said}: a day ends at 24:00.")
     return hours * 60 + minutes
+
+
+def quoted(piece: str) -> str:
+    """What somebody wrote, short enough for a sentence."""
+    return f"“{piece if len(piece) <= 40 else piece[:39] + '…'}”"
