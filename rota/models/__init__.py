@@ -1,8 +1,10 @@
 """The data. Every model is defined below this package and named here."""
 
 from rota.models.audit import Actor, Audit
+from rota.models.edits import Edit
 from rota.models.event import Account, Department, Event
 from rota.models.people import Person, PrivateLink
+from rota.models.plans import Plan
 from rota.models.posts import Post
 from rota.models.reminders import Message, MessageKind, MessageRule
 from rota.models.roles import Invitation, Role, RoleKind
@@ -16,12 +18,14 @@ __all__ = [
     "Assignment",
     "Audit",
     "Department",
+    "Edit",
     "Event",
     "Invitation",
     "Message",
     "MessageKind",
     "MessageRule",
     "Person",
+    "Plan",
     "Post",
     "PrivateLink",
     "Release",

@@ -77,6 +77,9 @@ class Event(models.Model):
     )
     reply_to = models.EmailField("replies to mails go to", blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
+    is_edited = models.BooleanField(
+        default=False, editable=False, help_text="Its waiting messages do not follow it yet."
+    )
     created_at = models.DateTimeField()
 
     objects = EventQuerySet.as_manager()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, MessageKind
 from rota.planner.actions.seats import lock_person, lock_slots, note, when
+from rota.planner.actions.snapshots import snapshot
 from rota.planner.queries.rota import needed, rota_of
 from rota.reminders.actions import tell_organisers
 
@@ -47,7 +48,7 @@ def answer(
     refuse_late(turn, now)
     if said(turn) == answer and turn.reason == reason:
         return turn
-    before = {"state": turn.state, "cover_wanted": turn.cover_wanted_at is not None}
+    before = snapshot(turn)
     if turn.state == State.DECLINED and answer != Answer.NO:
         take_back_seat(turn)
     turn.state = State.DECLINED if answer == Answer.NO else State.CONFIRMED

@@ -22,6 +22,7 @@ from rota.planner.actions.seats import (
     set_aside,
     when,
 )
+from rota.planner.actions.snapshots import snapshot
 from rota.planner.queries.candidates import Judgement, judge
 from rota.planner.queries.history import is_as_told
 from rota.planner.rules import Reason
@@ -57,7 +58,7 @@ def assign(
     seat(turn, judgement)
     place = "the slot" if turn.is_primary else "the standby of"
     sentence = f"Gave {person} {place} {when(slot)}.{aside_in_words(turn.overridden)}"
-    return note(turn, "assign", sentence, by=by, now=now)
+    return note(turn, "assign", sentence, by=by, now=now, before=None)
 
 
 @transaction.atomic
@@ -81,13 +82,13 @@ def move(
     judgement = judge(
         slot, turn.person, kind=turn.kind, account=turn.account, now=now, besides=turn
     )
-    before = {"slot": left.pk, "state": turn.state}
+    before = snapshot(turn)
     turn.slot, turn.overridden = slot, set_aside(judgement, override=override)
     propose(turn)
     seat(turn, judgement)
     sentence = f"Moved {turn.person} from {when(left)} to {when(slot)}."
     sentence += aside_in_words(turn.overridden)
-    return note(turn, "move", sentence, by=by, now=now, before=before, left=left)
+    return note(turn, "move", sentence, by=by, now=now, before=before)
 
 
 @transaction.atomic
@@ -98,7 +99,7 @@ def withdraw(
     turn = lock_turn(turn, seen=seen_revision)
     refuse_inactive(turn)
     refuse_done(turn, now)
-    before = {"state": turn.state}
+    before = snapshot(turn)
     turn.state = State.WITHDRAWN
     turn.save()
     sentence = f"Took {turn.person} off {when(turn.slot)}."
@@ -117,13 +118,14 @@ def put_back(
     if turn.state != State.WITHDRAWN:
         raise Refused(f"{turn.person} was not taken off this slot.")
     judgement = judge(turn.slot, turn.person, kind=turn.kind, account=turn.account, now=now)
+    before = snapshot(turn)
     turn.overridden = set_aside(judgement, override=True)
     turn.state = State.CONFIRMED if turn.answered_at else State.INVITED
     if not is_as_told(turn):
         propose(turn)
     seat(turn, judgement)
     sentence = f"Put {turn.person} back on {when(turn.slot)}."
-    return note(turn, "put_back", sentence, by=by, now=now, before={"state": State.WITHDRAWN})
+    return note(turn, "put_back", sentence, by=by, now=now, before=before)
 
 
 @transaction.atomic
@@ -133,9 +135,11 @@ def pin(
     """Hold the assignment where it is: until it is unpinned, nobody moves or removes it."""
     turn = lock_turn(turn, seen=seen_revision)
     refuse_inactive(turn)
+    before = snapshot(turn)
     turn.is_pinned = True
     turn.save()
-    return note(turn, "pin", f"Pinned {turn.person} to {when(turn.slot)}.", by=by, now=now)
+    sentence = f"Pinned {turn.person} to {when(turn.slot)}."
+    return note(turn, "pin", sentence, by=by, now=now, before=before)
 
 
 @transaction.atomic
@@ -144,9 +148,11 @@ def unpin(
 ) -> Assignment:
     """Let the assignment be moved and removed again."""
     turn = lock_turn(turn, seen=seen_revision)
+    before = snapshot(turn)
     turn.is_pinned = False
     turn.save()
-    return note(turn, "unpin", f"Unpinned {turn.person} from {when(turn.slot)}.", by=by, now=now)
+    sentence = f"Unpinned {turn.person} from {when(turn.slot)}."
+    return note(turn, "unpin", sentence, by=by, now=now, before=before)
 
 
 def make_standby(
@@ -196,7 +202,7 @@ def change_kind(
     judgement = judge(
         turn.slot, turn.person, kind=kind, account=turn.account, now=now, besides=turn
     )
-    before = {"kind": turn.kind, "state": turn.state}
+    before = snapshot(turn)
     turn.overridden = set_aside(judgement, override=override)
     turn.kind = kind
     propose(turn)
@@ -222,7 +228,7 @@ def change_account(
     judgement = judge(
         turn.slot, turn.person, kind=turn.kind, account=account, now=now, besides=turn
     )
-    before = {"account": str(turn.account or "")}
+    before = snapshot(turn)
     aside = set_aside(only_account(judgement), override=override)
     turn.account, turn.overridden = account, [*turn.overridden, *aside]
     turn.save()

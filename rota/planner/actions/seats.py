@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from rota.lib.refusal import Refused
 from rota.lib.times import stretch
-from rota.models import Actor, Assignment, Audit, Person, Slot
+from rota.models import Actor, Assignment, Audit, Edit, Person, Slot, User
+from rota.planner.actions.snapshots import Snapshot, snapshot
 from rota.planner.queries.candidates import Judgement
 from rota.planner.queries.history import changes_since
 from rota.reminders.actions import derive
@@ -98,33 +98,28 @@ def note(
     *,
     by: Actor,
     now: datetime,
-    before: dict[str, Any] | None = None,
-    left: Slot | None = None,
+    before: Snapshot | None,
 ) -> Assignment:
-    """Write the trail, count the slots' changes up, and say the person's messages anew.
+    """Write the trail, let it be undone, make other pages stale, and say the messages anew.
 
-    `left` is the slot the assignment was in before, if another.
+    `before` is what the row said; None for a new one.
     """
-    count_up([turn.slot, *filter(None, [left])])
-    after = {"slot": turn.slot_id, "kind": turn.kind, "state": turn.state, "seat": turn.seat}
+    event, after = turn.slot.event, snapshot(turn)
+    count_up({turn.slot_id, (before or after)["slot"]})
     Audit.objects.record(
-        event=turn.slot.event,
-        by=by,
-        now=now,
-        verb=verb,
-        sentence=sentence,
-        subject=turn,
-        before=before,
-        after=after | {"overridden": turn.overridden},
-    )
+        event=event, by=by, now=now, verb=verb, sentence=sentence, subject=turn,
+        before=before, after=after,
+    )  # fmt: skip
+    if isinstance(by, User):
+        steps = [[turn.pk, before, after]]
+        Edit.objects.create(event=event, by=by, at=now, sentence=sentence[:300], steps=steps)
     derive(turn, now=now)
-    turn.slot.event.touch()
+    event.touch()
     return turn
 
 
-def count_up(slots: Iterable[Slot]) -> None:
-    """Make pages that show the slots' earlier state stale."""
-    numbers = [slot.pk for slot in slots]
+def count_up(numbers: Iterable[int]) -> None:
+    """Make pages that show an earlier state of these slots stale."""
     Slot.objects.filter(pk__in=numbers).update(revision=F("revision") + 1)
 
 

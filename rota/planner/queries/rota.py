@@ -145,6 +145,10 @@ class Rota:
 
     def usual_account(self, person: Person) -> Account | None:
         """The person's own account, else their department's, else the main one."""
+        return next(iter(self.accounts_for(person)), None)
+
+    def accounts_for(self, person: Person) -> list[Account]:
+        """Those they may post from: their own, their department's, the main ones, in this order."""
 
         def nearness(account: Account) -> tuple[bool, bool]:
             is_own = account.pk == person.account_id
@@ -153,7 +157,7 @@ class Rota:
         fitting = [
             account for account in self.accounts if account.is_main or any(nearness(account))
         ]
-        return max(fitting, key=nearness, default=None)
+        return sorted(fitting, key=nearness, reverse=True)
 
 
 class Windows:
