@@ -13,7 +13,7 @@ from rota.models.users import User
 
 
 class Slot(models.Model):
-    """A stretch [start, end) of the event that needs N people.
+    """A stretch [start, end) of the event that needs N people. No two of an event overlap.
 
     `revision` counts the changes of its assignments: a form that carries an older one is stale.
     """

@@ -104,7 +104,7 @@ def plan(old: Iterable[Old], spans: Sequence[Span], places: Mapping[str, int]) -
     old = sorted(old, key=lambda slot: slot.span)
     starts = {span.start for span in spans}
     old_starts = {slot.span.start for slot in old}
-    fates = list(_fates(old, spans, places))
+    fates = list(fates_of(old, spans, places))
     return Plan(
         spans=tuple(spans),
         kept=tuple(slot for slot in old if slot.span.start in starts),
@@ -120,19 +120,19 @@ def nearest(span: Span, spans: Sequence[Span]) -> Span:
     return spans[max(bisect_right(spans, span.start, key=lambda each: each.start) - 1, 0)]
 
 
-def _fates(
+def fates_of(
     old: Iterable[Old], spans: Sequence[Span], places: Mapping[str, int]
 ) -> Iterator[Seated | Lost]:
     """What becomes of each assignment, in the order in which they choose."""
     seats: dict[SeatOf, set[int]] = {}
     people: set[tuple[Span, int]] = set()
-    for slot, turn in sorted(_turns(old), key=lambda pair: _order(pair[0], pair[1], spans)):
-        home = _home(slot.span, spans)
+    for slot, turn in sorted(turns_of(old), key=lambda pair: order(pair[0], pair[1], spans)):
+        home = home_of(slot.span, spans)
         if home is None:
             yield Lost(turn, slot, Because.NO_SLOT)
             continue
         taken = seats.setdefault((home, turn.kind), set())
-        seat = _seat(turn.seat, taken, places.get(turn.kind, 0))
+        seat = seat_of(turn.seat, taken, places.get(turn.kind, 0))
         if (home, turn.person) in people:
             yield Lost(turn, slot, Because.TWICE)
         elif seat is None:
@@ -143,23 +143,24 @@ def _fates(
             yield Seated(turn, slot, home, seat)
 
 
-def _turns(old: Iterable[Old]) -> Iterator[tuple[Old, Turn]]:
+def turns_of(old: Iterable[Old]) -> Iterator[tuple[Old, Turn]]:
+    """Every assignment, with the slot it is in."""
     return ((slot, turn) for slot in old for turn in slot.turns)
 
 
-def _order(slot: Old, turn: Turn, spans: Sequence[Span]) -> tuple[bool, int, Span, int, int]:
+def order(slot: Old, turn: Turn, spans: Sequence[Span]) -> tuple[bool, int, Span, int, int]:
     """Those whose time stays choose first, then by rank, time and seat."""
-    return (_home(slot.span, spans) != slot.span, turn.rank, slot.span, turn.seat, turn.key)
+    return (home_of(slot.span, spans) != slot.span, turn.rank, slot.span, turn.seat, turn.key)
 
 
-def _home(span: Span, spans: Sequence[Span]) -> Span | None:
+def home_of(span: Span, spans: Sequence[Span]) -> Span | None:
     """The new slot that starts with the old one, or holds all of it."""
     home = nearest(span, spans)
     is_inside = home.start <= span.start and span.end <= home.end
     return home if is_inside or home.start == span.start else None
 
 
-def _seat(wanted: int, taken: set[int], places: int) -> int | None:
+def seat_of(wanted: int, taken: set[int], places: int) -> int | None:
     """The seat one had if it is free, else the lowest free one."""
     if wanted <= places and wanted not in taken:
         return wanted

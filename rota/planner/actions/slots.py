@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -11,8 +11,10 @@ from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Event, Person, Slot
 from rota.planner.actions.seats import propose
 from rota.planner.queries.slots import Remaking, remaking
-from rota.planner.slotting import Seated, nearest
+from rota.planner.slotting import Plan, Seated, nearest
 from rota.reminders.actions import derive_event
+
+OUT_OF_THE_WAY = timedelta(days=36_525)
 
 
 def make_slots(
@@ -27,30 +29,18 @@ def make_slots(
     """
     try:
         with transaction.atomic():
-            return _make_slots(event, seen_version, by, now)
+            done = decide(lock_rota(event), seen_version)
+            if not done.is_idle:
+                carry_out(done)
+                record(done, by, now)
+                derive_event(done.event, now=now)
+                done.event.touch()
+            return done
     except IntegrityError as error:
         raise Refused("Somebody else made the slots a moment ago. Look at them again.") from error
 
 
-def _make_slots(event: Event, seen: int | None, by: Actor, now: datetime) -> Remaking:
-    event = _locked(event)
-    if seen is not None and seen != event.version:
-        raise Refused("The rota has changed since this preview was made. Here it is as it is now.")
-    try:
-        done = remaking(event)
-    except ValueError as reason:
-        raise Refused(str(reason)) from reason
-    if done.blocked:
-        raise Refused(" ".join(done.blocked))
-    if not done.is_idle:
-        _carry_out(done)
-        _record(done, by, now)
-        derive_event(event, now=now)
-        event.touch()
-    return done
-
-
-def _locked(event: Event) -> Event:
+def lock_rota(event: Event) -> Event:
     """The event as it is now; its people are locked, then its slots, as in every change."""
     people = Person.objects.select_for_update(no_key=True).filter(event=event).order_by("pk")
     slots = Slot.objects.select_for_update().filter(event=event).order_by("pk")
@@ -59,39 +49,61 @@ def _locked(event: Event) -> Event:
     return Event.objects.get(pk=event.pk)
 
 
-def _carry_out(done: Remaking) -> None:
+def decide(event: Event, seen_version: int | None) -> Remaking:
+    """What is to be done. Refused if it is not what was seen, or cannot be."""
+    if seen_version is not None and seen_version != event.version:
+        raise Refused("The rota has changed since this preview was made. Here it is as it is now.")
+    try:
+        done = remaking(event)
+    except ValueError as reason:
+        raise Refused(str(reason)) from reason
+    if done.blocked:
+        raise Refused(" ".join(done.blocked))
+    return done
+
+
+def carry_out(done: Remaking) -> None:
     """Make or keep each slot, seat who still fits, withdraw the rest, drop what is left over."""
     plan = done.plan
     changed = [seated for seated in plan.seated if seated.is_changed]
-    lifted = [one.turn.key for one in changed] + [one.turn.key for one in plan.lost]
-    # Everybody who changes places stands up first, so that no two meet in one seat.
-    Assignment.objects.filter(pk__in=lifted).update(state=Assignment.State.WITHDRAWN)
-    homes = _homes(done)
+    stand_up([one.turn.key for one in changed] + [one.turn.key for one in plan.lost])
+    step_aside([old.key for old in plan.dropped])
+    homes = lay_out(done.event, done.slots, plan)
     for seated in changed:
-        _seat(done.turns[seated.turn.key], seated, homes[seated.span.start])
+        sit_down(done.turns[seated.turn.key], seated, homes[seated.span.start])
     for old in plan.dropped:
-        _drop(done.slots[old.key], homes[nearest(old.span, plan.spans).start])
+        drop(done.slots[old.key], homes[nearest(old.span, plan.spans).start])
     done.event.slots.update(revision=F("revision") + 1)
 
 
-def _homes(done: Remaking) -> dict[datetime, Slot]:
-    """Every slot of the plan as a row, by its start."""
-    event, kept = done.event, {old.span.start: old.key for old in done.plan.kept}
-    homes = {}
-    for start, end in done.plan.spans:
-        slot = done.slots[kept[start]] if start in kept else Slot(event=event, starts_at=start)
-        slot.ends_at = end
-        slot.people_needed, slot.standbys_needed = event.people_needed, event.standbys_needed
-        homes[start] = slot
-    Slot.objects.bulk_create(slot for slot in homes.values() if slot.pk is None)
-    Slot.objects.bulk_update(
-        (homes[start] for start in kept),
-        ["ends_at", "people_needed", "standbys_needed"],
+def stand_up(turns: list[int]) -> None:
+    """Everybody who changes places stands up first, so that no two meet in one seat."""
+    Assignment.objects.filter(pk__in=turns).update(state=Assignment.State.WITHDRAWN)
+
+
+def step_aside(slots: list[int]) -> None:
+    """Slots that go leave the event's hours first: not for a moment may two of them overlap."""
+    Slot.objects.filter(pk__in=slots).update(
+        starts_at=F("starts_at") - OUT_OF_THE_WAY, ends_at=F("ends_at") - OUT_OF_THE_WAY
     )
+
+
+def lay_out(event: Event, slots: dict[int, Slot], plan: Plan) -> dict[datetime, Slot]:
+    """Every slot of the plan as a row, by its start: kept ones get their new end, others follow."""
+    homes = {old.span.start: slots[old.key] for old in plan.kept}
+    kept = list(homes.values())
+    made = [Slot(event=event, starts_at=span.start) for span in plan.made]
+    homes |= {slot.starts_at: slot for slot in made}
+    for start, end in plan.spans:
+        homes[start].ends_at = end
+    for slot in homes.values():
+        slot.people_needed, slot.standbys_needed = event.people_needed, event.standbys_needed
+    Slot.objects.bulk_update(kept, ["ends_at", "people_needed", "standbys_needed"])
+    Slot.objects.bulk_create(made)
     return homes
 
 
-def _seat(turn: Assignment, seated: Seated, slot: Slot) -> None:
+def sit_down(turn: Assignment, seated: Seated, slot: Slot) -> None:
     """Give an assignment its new place; another time has to be agreed anew."""
     turn.slot, turn.seat = slot, seated.seat
     if seated.is_moved:
@@ -99,14 +111,14 @@ def _seat(turn: Assignment, seated: Seated, slot: Slot) -> None:
     turn.save()
 
 
-def _drop(slot: Slot, home: Slot) -> None:
+def drop(slot: Slot, home: Slot) -> None:
     """Delete a slot; what has become of people and posts in it stays on record in `home`."""
     slot.assignments.update(slot=home)
     slot.posts.update(slot=home)
     slot.delete()
 
 
-def _record(done: Remaking, by: Actor, now: datetime) -> None:
+def record(done: Remaking, by: Actor, now: datetime) -> None:
     """One line in the trail, with everybody who lost a place."""
     event, plan = done.event, done.plan
     Audit.objects.record(

@@ -1,9 +1,11 @@
 """Slots made, and made anew under a rota that exists."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
+from rota.events.hours import slot_spans
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Audit, Event, Message, Person, Post, Slot, User
 from rota.planner.actions import make_slots, withdraw
@@ -30,6 +32,23 @@ def test_a_day_has_48_half_hours(gmpt24: Event, priya: User) -> None:
     slots = list(gmpt24.slots.all())
     assert len(slots) == 48
     assert (slots[0].starts_at, slots[-1].ends_at) == (gmpt24.starts_at, gmpt24.ends_at)
+
+
+LENGTHS = (15, 20, 30, 60)
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(LENGTHS, LENGTHS)))
+@pytest.mark.parametrize("later", [0, 10, 60])
+def test_any_slots_can_be_made_of_any_others(
+    before: int, after: int, later: int, gmpt24: Event, priya: User
+) -> None:
+    cut(gmpt24, before)
+    make_slots(gmpt24, by=priya, now=NOW)
+    gmpt24.starts_at += timedelta(minutes=later)
+    gmpt24.ends_at += timedelta(minutes=later)
+    cut(gmpt24, after)
+    make_slots(gmpt24, by=priya, now=NOW)
+    assert [slot.span for slot in gmpt24.slots.all()] == list(slot_spans(gmpt24.span, after))
 
 
 def test_making_them_twice_changes_nothing(gmpt24: Event, priya: User) -> None:
