@@ -32,14 +32,18 @@ def create_event(event: Event, *, by: User, now: datetime) -> Event:
 
 @transaction.atomic
 def edit_event(event: Event, *, by: User, now: datetime) -> Event:
-    """Save what has changed in the event. Its slots stay as they are until they are made anew."""
+    """Save what has changed in the event. Its slots stay as they are until they are made anew.
+
+    Waiting messages follow it with the next sweep.
+    """
     event.touch()
     old, new = changes(Event.objects.get(pk=event.pk), event)
     if not new:
         return event
+    event.is_edited = True
     try:
         with transaction.atomic():
-            event.save(update_fields=new)
+            event.save(update_fields=[*new, "is_edited"])
     except IntegrityError as error:
         raise Refused(taken(event)) from error
     Audit.objects.record(
