@@ -45,6 +45,6 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rota", "0001_initial")]
+    dependencies = [("rota", "0002_plans_and_edits")]
 
     operations = [migrations.RunPython(forbid, allow)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("rota", "0001_initial"),
+        ("rota", "0003_slots_never_overlap"),
     ]
 
     operations = [
