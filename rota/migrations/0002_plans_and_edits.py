@@ -94,8 +94,13 @@ class Migration(migrations.Migration):
                 ("progress", models.JSONField(default=dict)),
                 ("findings", models.JSONField(default=dict)),
                 (
-                    "batch",
-                    models.UUIDField(help_text="The changes it made, once accepted.", null=True),
+                    "edit",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="plan",
+                        to="rota.edit",
+                    ),
                 ),
                 (
                     "asked_by",

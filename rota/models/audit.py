@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from rota.models.people import Person
 from rota.models.users import User
 
 Actor = User | Person | None  # None: the clock, or a command
+Values = dict[str, Any] | None  # the changed fields as JSON values
+Change = tuple[models.Model | None, Values, Values]
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):
@@ -26,26 +29,47 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         verb: str,
         sentence: str,
         subject: models.Model | None = None,
-        before: dict[str, Any] | None = None,
-        after: dict[str, Any] | None = None,
+        before: Values = None,
+        after: Values = None,
     ) -> Audit:
         """Add a line. `verb` is the action's name; `sentence` says it for people.
 
         `before` and `after` hold the changed fields (JSON values).
         """
-        return self.create(
-            event=event,
-            at=now,
-            by_user=by if isinstance(by, User) else None,
-            by_person=by if isinstance(by, Person) else None,
-            by_name=str(by) if by else "Coordinator",
-            verb=verb,
-            sentence=sentence,
-            subject=(subject._meta.model_name or "") if subject else "",
-            subject_id=subject.pk if subject else None,
-            before=before or {},
-            after=after or {},
+        changes = [(subject, before, after)]
+        (line,) = self.record_all(
+            event=event, by=by, now=now, verb=verb, sentence=sentence, changes=changes
         )
+        return line
+
+    def record_all(
+        self,
+        *,
+        event: Event | None,
+        by: Actor,
+        now: datetime,
+        verb: str,
+        sentence: str,
+        changes: Iterable[Change],
+    ) -> list[Audit]:
+        """Add a line for each subject of one deed: (subject, before, after)."""
+        lines = [
+            Audit(
+                event=event,
+                at=now,
+                by_user=by if isinstance(by, User) else None,
+                by_person=by if isinstance(by, Person) else None,
+                by_name=str(by) if by else "Coordinator",
+                verb=verb,
+                sentence=sentence,
+                subject=(subject._meta.model_name or "") if subject else "",
+                subject_id=subject.pk if subject else None,
+                before=before or {},
+                after=after or {},
+            )
+            for subject, before, after in changes
+        ]
+        return self.bulk_create(lines, batch_size=500)
 
 
 class Audit(models.Model):

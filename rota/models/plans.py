@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from rota.models.edits import Edit
 from rota.models.event import Event
 from rota.models.rota import Slot
 from rota.models.users import User
@@ -62,7 +63,7 @@ class Plan(models.Model):
     ended_at = models.DateTimeField(null=True)
     progress = models.JSONField(default=dict)
     findings = models.JSONField(default=dict)
-    batch = models.UUIDField(null=True, help_text="The changes it made, once accepted.")
+    edit = models.OneToOneField(Edit, on_delete=models.SET_NULL, null=True, related_name="plan")
 
     objects = PlanQuerySet.as_manager()
 

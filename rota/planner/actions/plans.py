@@ -1,16 +1,26 @@
-"""Plans: asked for, stopped, discarded. Accepting one is a change of the rota."""
+"""Plans: asked for, stopped, discarded, accepted in whole or in parts."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from rota.lib.refusal import Refused
 from rota.lib.wake import wake
-from rota.models import Event, Plan, Slot, User
+from rota.models import Assignment, Edit, Event, Plan, Post, Slot, User
+from rota.planner.actions.edits import ANY_SEAT, Target, carry_out
+from rota.planner.actions.seats import propose
+from rota.planner.actions.snapshots import restore, snapshot
+from rota.planner.findings import findings_from
+from rota.planner.queries.problem import place_of
+from rota.planner.rules import Refusal
+from rota.planner.solver.problem import Place
+from rota.planner.steps import Step, parts_of
 
 State = Plan.State
+STALE = "The rota has changed since this plan was made. Have it worked out again."
 
 
 def ask_for_plan(
@@ -53,3 +63,90 @@ def discard_plan(plan: Plan, *, by: User, now: datetime) -> Plan:
         raise Refused("This plan is not waiting for you any more.")
     plan.refresh_from_db()
     return plan
+
+
+@transaction.atomic
+def accept_plan(
+    plan: Plan, *, proposal: int = 0, parts: Collection[int] | None = None, by: User, now: datetime
+) -> Edit:
+    """Carry out a proposal, or only the parts of it with these numbers. One undo takes it back.
+
+    Refused, with nothing changed, where the rota has gone on and a step is no longer possible.
+    """
+    plan = Plan.objects.select_for_update().select_related("event").get(pk=plan.pk)
+    if plan.state != State.READY:
+        raise Refused("This plan is not waiting for you any more.")
+    all_parts = parts_of(findings_from(plan.findings).proposals[proposal].steps)
+    chosen = [part for number, part in enumerate(all_parts) if parts is None or number in parts]
+    if not chosen:
+        raise Refused("Choose at least one of the changes.")
+    targets = targets_of([step for part in chosen for step in part], now)
+    sentence = f"Accepted a plan: {len(targets)} {'place' if len(targets) == 1 else 'places'}."
+    steps = carry_out(
+        plan.event, targets, verb="accept_plan", sentence=sentence, forbids=any_rule, by=by, now=now
+    )
+    plan.edit = Edit.objects.create(event=plan.event, by=by, at=now, sentence=sentence, steps=steps)
+    plan.state = State.ACCEPTED
+    plan.save(update_fields=["edit", "state"])
+    return plan.edit
+
+
+def any_rule(refusal: Refusal) -> bool:
+    """A plan never sets a rule aside."""
+    return True
+
+
+def targets_of(steps: list[Step], now: datetime) -> list[Target]:
+    """What the rows shall say. Refused where one is no longer where the plan found it."""
+    numbers = [step.assignment_id for step in steps if step.assignment_id]
+    rows = Assignment.objects.select_related("slot").in_bulk(numbers)
+    posted = set(Post.objects.standing().filter(assignment__in=rows).values_list("assignment"))
+    targets = []
+    for step in steps:
+        turn = rows.get(step.assignment_id or 0)
+        if step.assignment_id and (turn is None or not is_free_to_move(turn, step.before, now)):
+            raise Refused(STALE)
+        if turn and (turn.pk,) in posted:
+            raise Refused(STALE)
+        targets.append(change_of(turn, step) if turn else gift_of(step, now))
+    return targets
+
+
+def is_free_to_move(turn: Assignment, place: Place | None, now: datetime) -> bool:
+    """Whether it still holds the place, is not pinned, and its slot has not begun."""
+    is_there = turn.is_active and place_of(turn) == place
+    return is_there and not turn.is_pinned and turn.slot.starts_at > now
+
+
+def change_of(turn: Assignment, step: Step) -> Target:
+    """A place that is left, moved or posted from another account."""
+    before = snapshot(turn)
+    if step.after is None:
+        return Target(turn, before, before | {"state": Assignment.State.WITHDRAWN.value})
+    after = before | {"account": step.after.account_id}
+    if step.after != step.before:
+        moved = restore(Assignment(), before)
+        propose(moved)
+        after = snapshot(moved) | {
+            "slot": step.after.slot_id,
+            "kind": step.after.kind,
+            "account": step.after.account_id,
+            "seat": ANY_SEAT,
+            "overridden": [],
+        }
+    return Target(turn, before, after)
+
+
+def gift_of(step: Step, now: datetime) -> Target:
+    """A new place."""
+    place = step.after
+    assert place is not None
+    turn = Assignment(
+        slot_id=place.slot_id,
+        person_id=place.person_id,
+        kind=place.kind,
+        account_id=place.account_id,
+        seat=ANY_SEAT,
+        created_at=now,
+    )
+    return Target(turn, None, snapshot(turn))

@@ -10,6 +10,7 @@ from rota.models import Assignment
 Snapshot = dict[str, Any]  # JSON values by key
 MOMENTS = ("invited_at", "answered_at", "cover_wanted_at")
 PLAIN = ("kind", "seat", "state", "is_pinned", "overridden", "reason", "revision")
+COLUMNS = ("slot", "account", *PLAIN, *MOMENTS)
 KEYS = {"slot": "slot_id", "account": "account_id"} | {name: name for name in PLAIN + MOMENTS}
 
 

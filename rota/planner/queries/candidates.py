@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from rota.lib.spans import Span, distance
 from rota.lib.times import stretch
 from rota.models import Account, Assignment, Event, Person, Slot
-from rota.planner.queries.rota import Windows, grouped, needed, rota_of
+from rota.planner.queries.rota import Rota, Windows, grouped, needed, rota_of
 from rota.planner.rules import Opening, Ranked, Refusal, ranked, refusals
 
 
@@ -172,3 +172,16 @@ def judge(
         seat=next(seat for seat in count(1) if seat not in taken),
         account=account,
     )
+
+
+def against(rota: Rota, turn: Assignment, windows: Windows, now: datetime) -> tuple[Refusal, ...]:
+    """Every reason against a place that somebody holds in the rota, as if they did not hold it."""
+    near = {*rota.by_person.get(turn.person_id, []), *rota.by_slot.get(turn.slot_id, [])}
+    others = (
+        place
+        for place in near
+        if (place.person_id, place.slot_id) != (turn.person_id, turn.slot_id)
+    )
+    around = Rota(rota.event, tuple(others), rota.accounts)
+    opening = around.opening(turn.slot, turn.kind, turn.account)
+    return refusals(around.candidate(turn.person, windows), opening, now)

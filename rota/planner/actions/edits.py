@@ -1,0 +1,170 @@
+"""Many changes of the rota in one go, all or none. The number of queries is always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from rota.lib.refusal import Refused
+from rota.models import Actor, Assignment, Audit, Event, Person, Slot
+from rota.planner.actions.seats import count_up, lock_slots
+from rota.planner.actions.snapshots import COLUMNS, Snapshot, restore, snapshot
+from rota.planner.queries.candidates import against
+from rota.planner.queries.rota import Windows, rota_of
+from rota.planner.rules import Refusal
+from rota.reminders.actions import derive, derive_event
+
+ANY_SEAT = 0  # in a snapshot: the lowest seat that is free
+FEW = 10  # up to so many assignments have their messages said anew one by one
+A_WRITE = 500  # rows
+Steps = list[list[object]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A row, what it must still say (None: it is new), and what it shall say."""
+
+    turn: Assignment
+    before: Snapshot | None
+    after: Snapshot
+
+
+@transaction.atomic
+def carry_out(
+    event: Event,
+    targets: Sequence[Target],
+    *,
+    verb: str,
+    sentence: str,
+    forbids: Callable[[Refusal], bool],
+    by: Actor,
+    now: datetime,
+) -> Steps:
+    """Make every row say what it shall; the steps, as an edit keeps them.
+
+    Refused as a whole if a row has changed since, if a place is taken, and by each rule that
+    `forbids` says yes to. The rules are held against the rota as it is afterwards.
+    """
+    turns = locked(targets)
+    refuse_changed(turns, targets)
+    stand_up(turns)
+    put_down(turns, targets)
+    refuse_broken(event, turns, forbids, now)
+    write_trail(event, turns, targets, verb=verb, sentence=sentence, by=by, now=now)
+    say_anew(event, turns, now)
+    event.touch()
+    pairs = zip(turns, targets, strict=True)
+    return [[turn.pk, target.before, snapshot(turn)] for turn, target in pairs]
+
+
+def locked(targets: Sequence[Target]) -> list[Assignment]:
+    """The rows as they are now; people are locked first, then slots, as in every change."""
+    numbers = {target.turn.person_id for target in targets}
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
+    people = {person.pk: person for person in rows}
+    told = (said["slot"] for one in targets for said in (one.before, one.after) if said)
+    lock_slots(*Slot.objects.filter(pk__in=set(told)))
+    fresh = Assignment.objects.in_bulk([one.turn.pk for one in targets if one.before])
+    turns = [fresh[one.turn.pk] if one.before else one.turn for one in targets]
+    for turn in turns:
+        turn.person = people[turn.person_id]
+    return turns
+
+
+def refuse_changed(turns: Iterable[Assignment], targets: Iterable[Target]) -> None:
+    """Refuse if a row no longer says what it said when this was decided."""
+    for turn, target in zip(turns, targets, strict=True):
+        if target.before is not None and snapshot(turn) != target.before:
+            raise Refused(f"The place of {turn.person} has changed since. Look at the rota again.")
+
+
+def stand_up(turns: Iterable[Assignment]) -> None:
+    """Everybody leaves their place first, so that no two meet in one seat."""
+    numbers = [turn.pk for turn in turns if turn.pk]
+    Assignment.objects.filter(pk__in=numbers).update(state=Assignment.State.WITHDRAWN)
+
+
+def put_down(turns: Sequence[Assignment], targets: Sequence[Target]) -> None:
+    """Write the rows as they shall be; the database has the last word on who sits where."""
+    slots = Slot.objects.in_bulk({target.after["slot"] for target in targets})
+    for turn, target in zip(turns, targets, strict=True):
+        restore(turn, target.after)
+        turn.slot = slots[turn.slot_id]
+    find_seats(turns)
+    try:
+        with transaction.atomic():
+            Assignment.objects.bulk_create(
+                [turn for turn in turns if not turn.pk], batch_size=A_WRITE
+            )
+            Assignment.objects.bulk_update(
+                [turn for turn in turns if turn.pk], COLUMNS, batch_size=A_WRITE
+            )
+    except IntegrityError as error:
+        raise Refused("Somebody else took one of the places. Look at the rota again.") from error
+
+
+def find_seats(turns: Iterable[Assignment]) -> None:
+    """The lowest free seat for everybody whose row asks for any."""
+    turns = list(turns)
+    active = Assignment.objects.active().filter(slot__in={turn.slot_id for turn in turns})
+    taken = set(active.values_list("slot_id", "kind", "seat"))
+    taken |= {(one.slot_id, one.kind, one.seat) for one in turns if one.is_active}
+    for turn in turns:
+        if turn.seat == ANY_SEAT:
+            seats = ((turn.slot_id, turn.kind, number) for number in count(1))
+            place = next(place for place in seats if place not in taken)
+            taken.add(place)
+            turn.seat = place[2]
+
+
+def refuse_broken(
+    event: Event, turns: Iterable[Assignment], forbids: Callable[[Refusal], bool], now: datetime
+) -> None:
+    """Refuse by the first rule that somebody's place breaks."""
+    held = [turn for turn in turns if turn.is_active]
+    slots = Q(slot__in={turn.slot_id for turn in held})
+    rota = rota_of(event, only=slots | Q(person__in={turn.person_id for turn in held}))
+    windows, accounts = Windows(event, event.span), {one.pk: one for one in rota.accounts}
+    for turn in held:
+        turn.slot.event, turn.account = event, accounts.get(turn.account_id or 0)
+        for refusal in against(rota, turn, windows, now):
+            if forbids(refusal):
+                raise Refused(refusal.sentence)
+
+
+def write_trail(
+    event: Event,
+    turns: Iterable[Assignment],
+    targets: Iterable[Target],
+    *,
+    verb: str,
+    sentence: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """A line for each row, and the pages that show an earlier state of a slot made stale."""
+    pairs = list(zip(turns, targets, strict=True))
+    Audit.objects.record_all(
+        event=event,
+        by=by,
+        now=now,
+        verb=verb,
+        sentence=sentence,
+        changes=[(turn, target.before, snapshot(turn)) for turn, target in pairs],
+    )
+    both = (said["slot"] for _, one in pairs for said in (one.before, one.after) if said)
+    count_up(both)
+
+
+def say_anew(event: Event, turns: list[Assignment], now: datetime) -> None:
+    """Derive the messages of everybody concerned."""
+    if len(turns) > FEW:
+        derive_event(event, now=now)
+        return
+    for turn in turns:
+        derive(turn, now=now)

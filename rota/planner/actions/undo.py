@@ -1,0 +1,68 @@
+"""Undo and redo: each user takes back what they did to the rota themselves, the latest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rota.lib.refusal import Refused
+from rota.models import Assignment, Edit, Event, User
+from rota.planner.actions.edits import Target, carry_out
+from rota.planner.actions.snapshots import Snapshot
+from rota.planner.queries.edits import next_redo, next_undo
+from rota.planner.rules import Refusal
+
+
+@transaction.atomic
+def undo(event: Event, *, edit: Edit | None = None, by: User, now: datetime) -> Edit:
+    """Take back the user's last edit, or this one. Refused where the rota has gone on since."""
+    edit = edit or next_undo(event, by)
+    if edit is None or edit.undone_at:
+        raise Refused("There is nothing of yours to undo.")
+    return switch(edit, is_undone=True, by=by, now=now)
+
+
+@transaction.atomic
+def redo(event: Event, *, by: User, now: datetime) -> Edit:
+    """Do again what was undone last, unless the user has done something else since."""
+    edit = next_redo(event, by)
+    if edit is None:
+        raise Refused("There is nothing of yours to do again.")
+    return switch(edit, is_undone=False, by=by, now=now)
+
+
+def switch(edit: Edit, *, is_undone: bool, by: User, now: datetime) -> Edit:
+    """Make the rows say what they said before the edit, or after it."""
+    numbers = [number for number, _, _ in edit.steps]
+    rows = Assignment.objects.select_related("slot__event", "person").in_bulk(numbers)
+    targets = [
+        Target(rows[number], *sides(before, after, is_undone=is_undone))
+        for number, before, after in edit.steps
+    ]
+    word = "Undone" if is_undone else "Done again"
+    carry_out(
+        edit.event,
+        targets,
+        verb="undo" if is_undone else "redo",
+        sentence=f"{word}: {edit.sentence}",
+        forbids=is_hard,
+        by=by,
+        now=now,
+    )
+    edit.undone_at = now if is_undone else None
+    edit.save(update_fields=["undone_at"])
+    return edit
+
+
+def sides(
+    before: Snapshot | None, after: Snapshot, *, is_undone: bool
+) -> tuple[Snapshot, Snapshot]:
+    """What a row must say and what it shall. A row that was not there is withdrawn, and kept."""
+    earlier = before or after | {"state": Assignment.State.WITHDRAWN.value}
+    return (after, earlier) if is_undone else (earlier, after)
+
+
+def is_hard(refusal: Refusal) -> bool:
+    """What was agreed once, with rules set aside, may be so again; the impossible may not."""
+    return refusal.reason.is_hard
