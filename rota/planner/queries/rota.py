@@ -195,7 +195,7 @@ def grouped(pairs: Iterable[tuple[Key, Thing]]) -> dict[Key, list[Thing]]:
     groups: dict[Key, list[Thing]] = defaultdict(list)
     for key, thing in pairs:
         groups[key].append(thing)
-    return groups
+    return dict(groups)  # plain: a template takes `.items` of a defaultdict for a key
 
 
 def needed(slot: Slot, kind: str) -> int:
