@@ -14,6 +14,7 @@ from coordinator.lifeline import die_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordinator.settings")
 
+WORKER = os.getpid()  # whoever reads this file; a worker's clock is forked from it
 app = Celery("coordinator")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -33,4 +34,4 @@ app.conf.beat_schedule = {
 @beat_embedded_init.connect
 def end_with_worker(**kwargs: Any) -> None:
     """The clock inside a worker (`-B`) is a process of its own: it must not outlive the worker."""
-    die_with(os.getppid())
+    die_with(WORKER)

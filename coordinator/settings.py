@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import structlog
 from environs import Env
@@ -20,7 +21,7 @@ IS_SECURE = SITE_URL.startswith("https://")
 
 DATABASES = {
     "default": env.dj_db_url(
-        "DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'coordinator.sqlite3'}"
+        "DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'var' / 'coordinator.sqlite3'))}"
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
