@@ -54,7 +54,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "coverage:board": (SEE, None),
     "reminders:outbox": (EDIT, None),
     "reminders:policy": (EDIT, EDIT),
-    "reminders:message": (EDIT, None),
+    "reminders:message": (EDIT, EDIT),
     "reminders:message_html": (EDIT, None),
     "reminders:new_link": (ALL, ALL),
     "reminders:link_sent": (ALL, None),

@@ -12,7 +12,10 @@ from django.core.mail import EmailMultiAlternatives
 
 NAME_AT_MOST = 75  # signs: longer names are marked as spam
 FROM_AT_MOST = 320  # bytes once encoded: some servers refuse longer ones
-NOT_IN_NAMES = re.compile(r'[@:,;"<>()\[\]\\\x00-\x1f\x7f]+')
+SUBJECT_AT_MOST = 200
+DIRECTIONS = "\u202a-\u202e\u2066-\u2069"  # signs that turn the words around them
+NOT_IN_NAMES = re.compile(rf'[@:,;"<>()\[\]\\\x00-\x1f\x7f{DIRECTIONS}]+')
+NOT_IN_SUBJECTS = re.compile(rf"[\x00-\x1f\x7f{DIRECTIONS}]+")
 
 
 class SameMail(EmailMultiAlternatives):
@@ -48,6 +51,11 @@ def sender(name: str) -> str:
 def clean_name(name: str) -> str:
     """A display name that no server takes for something else."""
     return " ".join(NOT_IN_NAMES.sub(" ", name).split())[:NAME_AT_MOST].strip()
+
+
+def clean_subject(words: str) -> str:
+    """A subject in one line that says what it says from left to right."""
+    return " ".join(NOT_IN_SUBJECTS.sub(" ", words).split())[:SUBJECT_AT_MOST]
 
 
 def is_final(error: Exception) -> bool:

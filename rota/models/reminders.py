@@ -119,3 +119,8 @@ class Message(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "not_before"], name="message_due")]
+
+    @property
+    def did_not_leave(self) -> bool:
+        """Whether it was given up, or held back."""
+        return self.state in {self.State.FAILED, self.State.SUPPRESSED}

@@ -1,5 +1,6 @@
 """How users sign in: allauth, with its mails in our outbox and no open registration."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -60,13 +61,18 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put the mail into the outbox instead of sending it within the request."""
+        """Put the mail into the outbox instead of sending it within the request.
+
+        It is worth sending as long as a link in it opens.
+        """
+        now = timezone.now()  # noqa: TID251  # see above
         links = {"password_reset_url": at_site(context.get("password_reset_url", ""))}
         words = {"email": email, "site": settings.SITE_URL}
         mail = self.render_mail(template_prefix, email, context | links | words)
         Message.objects.queue(
             key=f"account:{uuid4()}",
-            now=timezone.now(),  # noqa: TID251  # see above
+            now=now,
+            not_after=now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
             kind=MessageKind.ACCOUNT,
             user=User.objects.filter(email__iexact=email).first(),
             address=email,

@@ -4,8 +4,7 @@ from email.utils import format_datetime
 
 from rota.lib.mail import SameMail, host, sender
 from rota.models import Message
-
-TOKEN_PLACE = "private-token"  # noqa: S105  # stands in stored words where a token goes
+from rota.reminders.letters import TOKEN_PLACE
 
 
 def envelope(message: Message, address: str, token: str) -> SameMail:

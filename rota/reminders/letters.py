@@ -1,5 +1,9 @@
-"""What a message says: rendered once, at the first attempt, from templates/emails/<kind>."""
+"""What a message says: rendered once, at the first attempt, from templates/emails/<kind>.
 
+Private links stand in the words with a placeholder; `envelope` puts the token in.
+"""
+
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +12,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from rota.coverage.queries import coverage, neighbours
+from rota.coverage.queries import neighbours
+from rota.lib.mail import clean_subject
 from rota.lib.spans import Span
 from rota.lib.times import stretch
-from rota.lib.tokens import derive_token
 from rota.models import Assignment, Message, MessageKind
+from rota.reminders.queries import ahead
 
-TOKEN_PLACE = "private-token"  # noqa: S105  # stands in stored words where the token goes
+TOKEN_PLACE = "private-token"  # noqa: S105  # stands in stored words where a token goes
+LINK = re.compile(r"https?://\S+")
+STYLE = "body{font-family:Arial,sans-serif;line-height:1.5;max-width:40em}"  # all that HTML adds
 
 
 @dataclass(frozen=True)
@@ -26,19 +33,40 @@ class Letter:
     html: str
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a letter. A link has a line of its own."""
+
+    words: str
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is the full address of a page."""
+        return LINK.fullmatch(self.words) is not None
+
+
 def write_letter(message: Message, now: datetime) -> Letter:
     """The words of a message. Sign-in mails bring their own."""
     if message.kind == MessageKind.ACCOUNT:
-        return Letter(message.subject, message.text, html_of(message.text))
+        return Letter(message.subject, message.text, html_of(message.subject, message.text))
     context = context_of(message, now)
-    subject = render_to_string(f"emails/{message.kind}.subject.txt", context)
-    text = render_to_string(f"emails/{message.kind}.txt", context).strip() + "\n"
-    return Letter(" ".join(subject.split())[:200], text, html_of(text))
+    subject = clean_subject(render_to_string(f"emails/{message.kind}.subject.txt", context))
+    text = tidy(render_to_string(f"emails/{message.kind}.txt", context))
+    return Letter(subject, text, html_of(subject, text))
 
 
-def html_of(text: str) -> str:
-    """The same words as a plain page: paragraphs and links, nothing to load."""
-    return render_to_string("emails/letter.html", {"text": text})
+def tidy(text: str) -> str:
+    """Without blank lines at its ends, and never two of them in a row."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def html_of(subject: str, text: str) -> str:
+    """The same words as a plain page: paragraphs, and links to press; nothing to load."""
+    paragraphs = [
+        [Line(words) for words in part.split("\n")] for part in text.strip().split("\n\n")
+    ]
+    context = {"subject": subject, "paragraphs": paragraphs, "style": STYLE}
+    return render_to_string("emails/letter.html", context)
 
 
 def address(name: str, *args: object) -> str:
@@ -50,31 +78,23 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
     """What the templates may say."""
     event = message.event
     context: dict[str, Any] = {
-        "message": message,
         "event": event,
         "person": message.person,
-        "user": message.user,
         "invitation": message.invitation,
         "facts": message.facts,
         "my_page": address("planner:mine", TOKEN_PLACE),
+        "calendar": address("planner:my_calendar", TOKEN_PLACE),
         "stop_page": address("reminders:stop_mail", TOKEN_PLACE),
+        "accept_page": address("events:accept", TOKEN_PLACE),
     }
-    if message.assignment and event:
-        context |= facts_of_turn(message.assignment)
-    if event and message.kind == MessageKind.MOVED and "old" in message.facts:
-        context["old"] = stretch(*span_of(message.facts["old"]), event.tz)
-    if event and message.kind == MessageKind.CANCELLED and "old" in message.facts:
-        context["when"] = stretch(*span_of(message.facts["old"]), event.tz)
+    if event:
+        context["board"] = address("coverage:board", event.slug)
     if event and message.kind == MessageKind.DIGEST:
-        seen = coverage(event, now)
-        context["gaps"] = [one for one in seen if one.state.is_gap]
-        context["at_risk"] = [one for one in seen if one.state.is_at_risk]
-        context["board"] = address("coverage:board", event.slug)
-    if event and message.kind in {MessageKind.MISSED, MessageKind.DECLINED}:
-        context["board"] = address("coverage:board", event.slug)
-    if message.invitation:
-        token = derive_token("invitation", message.invitation.nonce)
-        context["accept_page"] = address("events:accept", token)
+        context["ahead"] = ahead(event, now)
+    if event and "old" in message.facts:
+        context["old"] = stretch(*span_of(message.facts["old"]), event.tz)
+    if message.assignment:
+        context |= facts_of_turn(message.assignment)
     return context
 
 
@@ -91,7 +111,7 @@ def facts_of_turn(assignment: Assignment) -> dict[str, Any]:
     others = neighbours(event, [slot])[slot.pk]
     return {
         "assignment": assignment,
-        "slot": slot,
+        "is_unanswered": assignment.state == Assignment.State.INVITED,
         "account": assignment.account,
         "when": stretch(*slot.span, event.tz),
         "by_desk": assignment.is_by_desk,

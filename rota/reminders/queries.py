@@ -1,12 +1,12 @@
 """Questions about messages: the policy, who organises, what stands in the outbox."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 
+from rota.access import Access
 from rota.coverage.queries import SlotCoverage, coverage
 from rota.models import (
     Event,
@@ -21,6 +21,7 @@ from rota.models import (
 )
 from rota.reminders.timing import DEFAULT_POLICY, Kind, Rule
 
+HIDDEN = "…"
 LIVE_AFTER_END = timedelta(days=7)
 FOR_ORGANISERS = (MessageKind.MISSED, MessageKind.DECLINED, MessageKind.DIGEST)
 
@@ -100,15 +101,18 @@ def outbox(event: Event, *, state: str = "", kind: str = "", search: str = "") -
     return messages.order_by(F("settled_at").desc(nulls_last=True), "not_before", "pk")
 
 
-def token_to_show(message: Message, now: datetime) -> str:
-    """The person's token where mail is kept on this site, so that its links can be tried.
+def token_to_show(message: Message, access: Access, now: datetime) -> str:
+    """The token in the message where mail is kept on this site, so that its links can be tried.
 
-    Where mail leaves, an organiser sees that there is a link, but not which.
+    Where mail leaves, an organiser sees that there is a link, but not which; an invitation to a
+    role is for those who may invite.
     """
-    if not (settings.MAIL_IS_KEPT and message.person):
-        return "…"
-    link = message.person.links.valid(now).order_by("-pk").first()
-    return link.token if link else "…"
+    if settings.MAIL_IS_KEPT and message.person:
+        link = message.person.links.valid(now).order_by("-pk").first()
+        return link.token if link else HIDDEN
+    if settings.MAIL_IS_KEPT and message.invitation and access.may_own:
+        return message.invitation.token
+    return HIDDEN
 
 
 @dataclass(frozen=True)
@@ -135,8 +139,3 @@ def people_with_address(address: str, now: datetime) -> QuerySet[Person]:
     """The people of running and coming events whom the address belongs to."""
     people = Person.objects.present().select_related("event")
     return people.filter(email__iexact=address, event__ends_at__gt=now - LIVE_AFTER_END)
-
-
-def kinds_of_policy() -> Iterable[tuple[MessageKind, Rule]]:
-    """The kinds a policy speaks of, with their defaults."""
-    return ((MessageKind(rule.kind), rule) for rule in DEFAULT_POLICY)

@@ -1,12 +1,13 @@
 """Decides what is sent about an assignment, and when. Plain Python: facts in, due messages out.
 
-Reminders form a series: each is worth sending until the next one begins, so somebody who is given
-a slot late gets one reminder, not three.
+Reminders form a series: each is worth sending until the next one begins. One whose moment had
+passed when the person was told of the slot, or spoke of it themselves, says nothing new: somebody
+who is given a slot late gets the invitation, and not three mails at once.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,13 @@ class TurnFacts:
     is_primary: bool
     span: Span
     invited_at: datetime | None = None
+    answered_at: datetime | None = None
     has_posted: bool = False
+
+    @property
+    def in_touch_at(self) -> datetime | None:
+        """When the person last heard of the slot from us, or we from them."""
+        return max(filter(None, (self.invited_at, self.answered_at)), default=None)
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,8 @@ def due_for_turn(
     if turn.state not in {"invited", "confirmed"}:
         return ()
     rules = {rule.kind: rule for rule in policy if rule.is_on}
-    dues = [*reminders(turn, rules, zone)]
+    told = turn.in_touch_at
+    dues = [one for one in reminders(turn, rules, zone) if told is None or told < one.not_before]
     if turn.state == "invited":
         dues += chases(turn, rules)
     if turn.is_primary and not turn.has_posted:
@@ -102,25 +110,32 @@ def due_for_turn(
 
 def reminders(turn: TurnFacts, rules: dict[Kind, Rule], zone: ZoneInfo) -> Iterator[Due]:
     """The evening before, and an hour before."""
-    start = turn.span.start
-    hour = rules.get(Kind.HOUR)
-    soon = start - timedelta(minutes=hour.minutes or 0) if hour else start
+    start, soon = turn.span.start, soon_before(turn, rules)
     evening = rules.get(Kind.EVENING)
     if evening and evening.at:
         before = start.astimezone(zone).date() - timedelta(days=1)
-        at = datetime.combine(before, evening.at, zone).astimezone(UTC)
-        yield Due(Kind.EVENING, 1, at, soon)
-    if hour:
+        yield Due(Kind.EVENING, 1, local(before, evening.at, zone), soon)
+    if Kind.HOUR in rules:
         yield Due(Kind.HOUR, 1, soon, start)
+
+
+def soon_before(turn: TurnFacts, rules: dict[Kind, Rule]) -> datetime:
+    """When the reminder shortly before is due; the start itself where there is none."""
+    hour = rules.get(Kind.HOUR)
+    return turn.span.start - timedelta(minutes=(hour and hour.minutes) or 0)
+
+
+def local(on: date, at: time, zone: ZoneInfo) -> datetime:
+    """A local time as a moment. One that the clocks leap over is as long after midnight as said."""
+    return datetime.combine(on, at, zone).astimezone(UTC)
 
 
 def chases(turn: TurnFacts, rules: dict[Kind, Rule]) -> Iterator[Due]:
     """Please confirm: again and again after the invitation, until the hour before."""
-    chase, hour = rules.get(Kind.CHASE), rules.get(Kind.HOUR)
+    chase = rules.get(Kind.CHASE)
     if not (chase and chase.minutes and turn.invited_at):
         return
-    end = turn.span.start - timedelta(minutes=hour.minutes or 0) if hour else turn.span.start
-    step = timedelta(minutes=chase.minutes)
+    step, end = timedelta(minutes=chase.minutes), soon_before(turn, rules)
     for number in range(1, chase.times + 1):
         begins = turn.invited_at + number * step
         until = end if number == chase.times else min(begins + step, end)
@@ -148,7 +163,7 @@ def due_digests(
     first = published_at.astimezone(zone).date()
     dues = []
     for number in range((event.end.astimezone(zone).date() - first).days + 1):
-        at = datetime.combine(first + timedelta(days=number), rule.at, zone).astimezone(UTC)
+        at = local(first + timedelta(days=number), rule.at, zone)
         if published_at <= at < event.end and now < at + DIGEST_IS_NEWS_FOR:
             dues.append(Due(Kind.DIGEST, number + 1, at, at + DIGEST_IS_NEWS_FOR))
     return tuple(dues)

@@ -1,6 +1,7 @@
 """The last look before a message leaves: is it still true, and can it be delivered?"""
 
 from datetime import datetime
+from typing import TypeGuard
 
 from django.db.models import Q
 
@@ -14,6 +15,7 @@ ONLY_WITHOUT_POST = {Kind.ON, Kind.NUDGE, Kind.MISSED}
 ABOUT_A_PLACE = ONLY_WITHOUT_POST | {
     Kind.INVITATION, Kind.MOVED, Kind.CHASE, Kind.EVENING, Kind.HOUR,
 }  # fmt: skip
+TOO_LATE = "Too late: its time had passed."
 
 
 def address_of(message: Message) -> str:
@@ -27,7 +29,7 @@ def address_of(message: Message) -> str:
 def reason_not_to_send(message: Message, now: datetime) -> str:
     """Why it must not leave now, as a sentence; empty when it may."""
     if message.not_after and now >= message.not_after:
-        return "Too late: its time had passed."
+        return TOO_LATE
     return reason_about_reader(message) or reason_about_facts(message, now)
 
 
@@ -39,7 +41,8 @@ def reason_about_reader(message: Message) -> str:
     if person and person.mail_stopped_at and message.kind not in ASKED_FOR:
         return f"The person has stopped mails: phone {person.phone or 'them'}."
     if message.kind in FOR_ORGANISERS and message.user not in organisers_of(message.event):
-        return f"{message.user or 'Nobody'} organises the event no more."
+        who = f"{message.user} no longer organises" if message.user else "Nobody organises"
+        return f"{who} the event."
     if address_of(message):
         return ""
     if person:
@@ -51,10 +54,10 @@ def reason_about_facts(message: Message, now: datetime) -> str:
     """Why what it says is no longer so."""
     if message.kind in ABOUT_A_PLACE:
         return reason_about_place(message, now)
-    if message.kind == Kind.CANCELLED and is_published(message.assignment):
+    if message.kind == Kind.CANCELLED and is_told(message.assignment):
         return "The slot was given back to them."
     if message.kind == Kind.DECLINED and not is_open(message.assignment):
-        return "They have said yes since."
+        return "It is settled: they have said yes since, or the place was changed."
     if message.kind == Kind.ROLE and not is_standing(message):
         return "The invitation is no longer open."
     if message.kind == Kind.DIGEST and message.event and ahead(message.event, now).is_fine:
@@ -65,7 +68,7 @@ def reason_about_facts(message: Message, now: datetime) -> str:
 def reason_about_place(message: Message, now: datetime) -> str:
     """Why a message about a held place is no longer true."""
     assignment = message.assignment
-    if assignment is None or not is_published(assignment):
+    if not is_told(assignment):
         return "The person no longer has the slot."
     if message.facts.get("revision") != assignment.revision:
         return "The slot was changed since."
@@ -76,7 +79,7 @@ def reason_about_place(message: Message, now: datetime) -> str:
     return ""
 
 
-def is_published(assignment: Assignment | None) -> bool:
+def is_told(assignment: Assignment | None) -> TypeGuard[Assignment]:
     """Whether the person holds the place and knows it."""
     states = {Assignment.State.INVITED, Assignment.State.CONFIRMED}
     return assignment is not None and assignment.state in states

@@ -3,7 +3,13 @@
 from rota.reminders.actions.announcements import announce, tell_organisers
 from rota.reminders.actions.delivery import deliver
 from rota.reminders.actions.derivation import derive, derive_event
-from rota.reminders.actions.requests import ask_for_link, resume_mail, save_policy, stop_mail
+from rota.reminders.actions.requests import (
+    ask_for_link,
+    resume_mail,
+    save_policy,
+    stop_mail,
+    try_again,
+)
 
 __all__ = [
     "announce",
@@ -15,4 +21,5 @@ __all__ = [
     "save_policy",
     "stop_mail",
     "tell_organisers",
+    "try_again",
 ]

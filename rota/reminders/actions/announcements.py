@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from rota.models import Assignment, Event, Message, MessageKind, User
-from rota.reminders.queries import FOR_ORGANISERS, organisers_of
+from rota.models import Assignment, Event, Message, MessageKind
+from rota.reminders.queries import organisers_of
 
 COPY_MARK = "@"  # before the reader's number in the key of a copy
 
@@ -27,8 +27,15 @@ def announce(
         person=assignment.person,
         assignment=assignment,
         facts={"revision": assignment.revision, **facts},
-        not_after=assignment.slot.ends_at,
+        not_after=news_until(kind, assignment, facts),
     )
+
+
+def news_until(kind: MessageKind, assignment: Assignment, facts: dict[str, Any]) -> datetime:
+    """When the slot it tells of is over: of a cancelled one the end that the person knows of."""
+    if kind == MessageKind.CANCELLED and "old" in facts:
+        return datetime.fromisoformat(facts["old"]["ends_at"])
+    return assignment.slot.ends_at
 
 
 @transaction.atomic
@@ -53,25 +60,16 @@ def tell_organisers(
     )
 
 
-def address_organisers(now: datetime) -> None:
-    """Make of each due message to organisers one for each of them.
+@transaction.atomic
+def share_out(message: Message) -> None:
+    """Address a message to organisers to the first of them, and copies of it to the rest.
 
-    They are found now, not when the message was written, so that somebody who joined since is told
-    and somebody who left is not. The message itself goes to the first, a copy to each of the rest.
+    They are found now, not when it was written, so that somebody who joined since is told and
+    somebody who left is not. Shared out once more, a copy is the same message.
     """
-    due = Message.objects.due(now).waiting().filter(kind__in=FOR_ORGANISERS, user=None, address="")
-    if not due.exists():
-        return
-    with transaction.atomic():
-        rows = due.select_for_update(of=("self",), skip_locked=True).select_related("event")
-        for message in rows:
-            share_out(message, list(organisers_of(message.event)))
-
-
-def share_out(message: Message, readers: list[User]) -> None:
-    """Address the message and its copies. Written once more, a copy is the same message."""
+    readers = list(organisers_of(message.event))
     if not readers:
-        return  # it goes nowhere, and the outbox will say so
+        return
     message.user, *others = readers
     message.save(update_fields=["user"])
     copies = [
@@ -89,3 +87,8 @@ def share_out(message: Message, readers: list[User]) -> None:
         for reader in others
     ]
     Message.objects.bulk_create(copies, ignore_conflicts=True)
+
+
+def origin_of(message: Message) -> str:
+    """The key of the message that this one is, or is a copy of."""
+    return message.key.partition(COPY_MARK)[0]

@@ -17,58 +17,71 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Left, Trim
 
 from rota.lib.mail import is_final, new_message_id, words_of
 from rota.models import Message, MessageKind
 from rota.people.actions import issue_link
-from rota.reminders.actions.announcements import address_organisers
+from rota.reminders.actions.announcements import share_out
+from rota.reminders.actions.derivation import derive_edited
 from rota.reminders.envelope import envelope
 from rota.reminders.letters import write_letter
-from rota.reminders.queries import message_to_send
+from rota.reminders.queries import FOR_ORGANISERS, message_to_send
 from rota.reminders.timing import next_attempt
-from rota.reminders.truth import address_of, reason_not_to_send
+from rota.reminders.truth import TOO_LATE, address_of, reason_not_to_send
 
-LEASE = timedelta(seconds=40)  # longer than the 20 s a mail server may take
+LEASE = timedelta(seconds=40)  # longer than the 20 s a mail server may take to answer
 BATCH = 50
 LONGEST_SWEEP = timedelta(seconds=20)  # a worker that is asked to stop waits no longer than this
 
+UNKNOWN = "An attempt was begun; whether it got through is not known."
 NO_MAIL = "Its address or its words cannot be written as a mail: the site's log says why."
+LONGEST_NOTE = 300
 
 State = Message.State
 Clock = Callable[[], datetime]
 log = structlog.get_logger()
 
 
-class Unreachable(Exception):
-    """The mail server cannot be talked to at all; `error` says why."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(words_of(error))
-        self.error = error
+class TakenOver(Exception):
+    """Our lease ran out, and another sweep has the message now."""
 
 
 def deliver(*, clock: Clock, limit: int = BATCH) -> Counter[str]:
     """Send what is due, batch by batch, and count what became of it by state.
 
-    `clock` gives the database's time. It ends when nothing is due, when the mail server cannot be
-    reached, and after 20 seconds: the next sweep goes on.
+    `clock` gives the database's time. It ends when nothing is due, and after 20 seconds: the next
+    sweep goes on.
     """
     outcome: Counter[str] = Counter()
     connection: BaseEmailBackend = get_connection()
-    began = clock()
+    now = clock()
+    until = now + LONGEST_SWEEP
+    derive_edited(now=now)
     try:
-        while (now := clock()) - began < LONGEST_SWEEP:
-            address_organisers(now)
+        while now < until:
+            outcome.update(suppress_late(now))
             claim, numbers = take(now, limit)
             if not numbers:
                 break
-            hand_over(numbers, claim, connection, clock, outcome)
-    except Unreachable as unreachable:
-        log.warning("mail server unreachable", error=str(unreachable))
+            hand_over(numbers, claim, connection, clock, until, outcome)
+            now = clock()
     finally:
         connection.close()
     return outcome
+
+
+def suppress_late(now: datetime) -> dict[str, int]:
+    """What waited too long leaves no more, even while the mail server cannot be reached."""
+    late = Message.objects.due(now).waiting().filter(not_after__lte=now)
+    late = late.exclude(kind=MessageKind.ACCOUNT)  # settled one by one, with its secret
+    with transaction.atomic():
+        numbers = list(late.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        words = Trim(Left(Concat(Value(f"{TOO_LATE} "), F("last_error")), LONGEST_NOTE))
+        rows = Message.objects.waiting().filter(pk__in=numbers)
+        count = rows.update(state=State.SUPPRESSED, settled_at=now, last_error=words)
+    return {State.SUPPRESSED: count} if count else {}
 
 
 def take(now: datetime, limit: int) -> tuple[UUID, list[int]]:
@@ -92,38 +105,66 @@ def hand_over(
     claim: UUID,
     connection: BaseEmailBackend,
     clock: Clock,
+    until: datetime,
     outcome: Counter[str],
 ) -> None:
-    """Send a batch one by one and count it. Raises Unreachable when the rest of it has to wait."""
+    """Send a batch one by one and count it. What there is no time for is due again at once.
+
+    While the mail server cannot be reached, all of it waits a minute.
+    """
     for number in numbers:
         now = clock()
-        message = hold(number, claim, now)
-        if message is None:
-            continue  # another sweep has taken it over
+        if now >= until:
+            break
         try:
+            is_new = connection.open()
+        except (SMTPException, OSError) as error:
+            outcome[State.WAITING] += close_door(claim, error, clock())
+            return
+        now = clock() if is_new else now
+        message = hold(number, claim, now)
+        if message:
             attempt(message, connection, now)
-        except Unreachable as unreachable:
-            put_off(message, unreachable.error, now)
-            release(claim, now)
-            raise
-        finally:
             outcome[message.state] += 1
+    give_back(claim)
+
+
+def close_door(claim: UUID, error: Exception, now: datetime) -> int:
+    """Nobody takes our mail at present: the whole batch waits, and says why; how many they are."""
+    words = words_of(error)[:LONGEST_NOTE]
+    log.warning("mail server unreachable", error=words)
+    rest = Message.objects.filter(claim=claim, state=State.SENDING)
+    rest.exclude(last_error=UNKNOWN).update(last_error=words)
+    return give_back(claim, not_before=next_attempt(1, now))
+
+
+def give_back(claim: UUID, **fields: Any) -> int:
+    """Let wait what is left of a claim; how many they are."""
+    rest = Message.objects.filter(claim=claim, state=State.SENDING)
+    return rest.update(state=State.WAITING, claim=None, lease_until=None, **fields)
 
 
 def hold(number: int, claim: UUID, now: datetime) -> Message | None:
-    """The message as it is now, held for its own sending; None when the claim was lost."""
+    """The message as it is now, held for its own sending; None when the claim was lost.
+
+    That an attempt is begun is written down before it is: if it is never heard of again, the row
+    does not claim to know how it ended.
+    """
+    message = message_to_send(number)
     mine = Message.objects.filter(pk=number, claim=claim, state=State.SENDING)
-    if not mine.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+    fields = {"lease_until": now + LEASE, "attempts": F("attempts") + 1, "last_error": UNKNOWN}
+    if not mine.update(**fields):
         return None
-    return message_to_send(number)
+    message.attempts += 1
+    return message
 
 
 def attempt(message: Message, connection: BaseEmailBackend, now: datetime) -> None:
     """Send one message and write down what became of it. One bad mail harms no other."""
     try:
         send(message, connection, now)
-    except Unreachable:
-        raise
+    except TakenOver:
+        log.warning("message taken over", message=message.pk)
     except DatabaseError:
         raise  # nothing can be written down: the lease decides
     except (SMTPException, OSError) as error:
@@ -136,27 +177,22 @@ def attempt(message: Message, connection: BaseEmailBackend, now: datetime) -> No
 
 def send(message: Message, connection: BaseEmailBackend, now: datetime) -> None:
     """Hand one message over, or keep it, or suppress it. Raises what the mail server says."""
+    if message.kind in FOR_ORGANISERS and not message.user:
+        share_out(message)
     if reason := reason_not_to_send(message, now):
-        settle(message, State.SUPPRESSED, now, last_error=reason)
+        words = f"{reason} {message.last_error}".strip()
+        settle(message, State.SUPPRESSED, now, last_error=words)
         return
     if not message.message_id:
         fix_words(message, now)
+    token = token_of(message, now)  # of a kept mail as well: whoever reads it here tries its link
     if settings.MAIL_IS_KEPT:
         settle(message, State.KEPT, now)
         return
-    mail = envelope(message, address_of(message), token_of(message, now))
-    reach(connection)
+    mail = envelope(message, address_of(message), token)
     if connection.send_messages([mail]) != 1:
         raise OSError("the mail was not taken")
     settle(message, State.HANDED, now)
-
-
-def reach(connection: BaseEmailBackend) -> None:
-    """Open the connection if it is not open. Raises Unreachable."""
-    try:
-        connection.open()
-    except (SMTPException, OSError) as error:
-        raise Unreachable(error) from error
 
 
 def token_of(message: Message, now: datetime) -> str:
@@ -169,36 +205,45 @@ def token_of(message: Message, now: datetime) -> str:
 def fix_words(message: Message, now: datetime) -> None:
     """Write the letter down before the first attempt, so that every attempt is the same mail."""
     letter = write_letter(message, now)
-    message.subject, message.text, message.html = letter.subject, letter.text, letter.html
-    message.message_id, message.date = new_message_id(), now
-    message.save(update_fields=["subject", "text", "html", "message_id", "date"])
+    is_kept = keep(
+        message,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        message_id=new_message_id(),
+        date=now,
+    )
+    if not is_kept:
+        raise TakenOver
 
 
 def settle(message: Message, state: str, now: datetime, *, last_error: str = "") -> None:
     """It is done with. What a mail about signing in says is forgotten: it holds a secret."""
     words = {"text": "", "html": ""} if message.kind == MessageKind.ACCOUNT else {}
-    note(message, state=state, settled_at=now, last_error=last_error, **words)
+    end(message, state, settled_at=now, last_error=last_error, **words)
 
 
 def put_off(message: Message, error: Exception, now: datetime) -> None:
     """Try again later, or give up: refused for good, or the next attempt would be too late."""
-    words = words_of(error)[:300]
+    words = words_of(error)
     again = next_attempt(message.attempts, now, message.not_after)
     if is_final(error) or again is None:
         settle(message, State.FAILED, now, last_error=words)
     else:
-        note(message, state=State.WAITING, not_before=again, last_error=words)
+        end(message, State.WAITING, not_before=again, last_error=words)
 
 
-def release(claim: UUID, now: datetime) -> None:
-    """The rest of the batch waits a minute: for all of it the door is closed."""
-    rest = Message.objects.filter(claim=claim, state=State.SENDING)
-    rest.update(state=State.WAITING, not_before=next_attempt(1, now), lease_until=None, claim=None)
+def end(message: Message, state: str, *, last_error: str, **fields: Any) -> None:
+    """End an attempt: the message is ours no more."""
+    note = last_error[:LONGEST_NOTE]
+    keep(message, state=state, last_error=note, claim=None, lease_until=None, **fields)
 
 
-def note(message: Message, **fields: Any) -> None:
-    """Write down what became of a message, if it is still ours."""
-    fields |= {"claim": None, "lease_until": None}
-    Message.objects.filter(pk=message.pk, claim=message.claim).update(**fields)
+def keep(message: Message, **fields: Any) -> bool:
+    """Write fields of a message that is still ours; whether it is."""
+    mine = Message.objects.filter(pk=message.pk, claim=message.claim, state=State.SENDING)
+    if not mine.update(**fields):
+        return False
     for name, value in fields.items():
         setattr(message, name, value)
+    return True

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from rota.models import Assignment, Event, Message, MessageKind
-from rota.reminders.actions.announcements import COPY_MARK
+from rota.reminders.actions.announcements import origin_of
 from rota.reminders.queries import FOR_ORGANISERS, policy_of, with_post
 from rota.reminders.timing import DEFAULT_POLICY, Due, Rule, TurnFacts, due_digests, due_for_turn
+from rota.reminders.truth import is_told
 
 OVERTAKEN = "Overtaken by a later change."
 DERIVED = tuple(MessageKind(rule.kind) for rule in DEFAULT_POLICY)
@@ -27,8 +28,8 @@ Wanted = dict[str, Message]
 
 @transaction.atomic
 def derive(assignment: Assignment, *, now: datetime) -> None:
-    """Make the waiting messages of one assignment say what is true now. Six queries at most."""
-    event = assignment.slot.event
+    """Make the waiting messages of one assignment say what is true now. Seven queries at most."""
+    event = lock(assignment.slot.event)
     about_it = Q(assignment=assignment)
     wanted = wanted_for(event, [assignment], about_it, now)
     reconcile(about_it, wanted, [assignment], now)
@@ -37,10 +38,28 @@ def derive(assignment: Assignment, *, now: datetime) -> None:
 @transaction.atomic
 def derive_event(event: Event, *, now: datetime) -> None:
     """The same for every assignment of the event, and the evening digests."""
+    event = lock(event)
     assignments = list(Assignment.objects.of_event(event).select_related("slot"))
     about_it = Q(event=event)
     wanted = wanted_for(event, assignments, about_it, now) | wanted_digests(event, now)
     reconcile(about_it, wanted, assignments, now)
+
+
+def derive_edited(*, now: datetime) -> None:
+    """The same for events whose own zone, hours or tolerances were edited since."""
+    for number in Event.objects.filter(is_edited=True).values_list("pk", flat=True):
+        with transaction.atomic():
+            event = lock(Event(pk=number))
+            derive_event(event, now=now)
+            Event.objects.filter(pk=number).update(is_edited=False)
+
+
+def lock(event: Event) -> Event:
+    """The event as it is now; nobody changes it or its policy until this is done.
+
+    Its row comes before its messages in every change, so that no two wait for each other.
+    """
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
 def wanted_for(event: Event, assignments: list[Assignment], about: Q, now: datetime) -> Wanted:
@@ -62,6 +81,7 @@ def dues_of(
         is_primary=assignment.is_primary,
         span=assignment.slot.span,
         invited_at=assignment.invited_at,
+        answered_at=assignment.answered_at,
         has_posted=has_posted,
     )
     return due_for_turn(turn, policy, event.grace, event.tz, now)
@@ -108,12 +128,13 @@ def reconcile(about: Q, wanted: Wanted, assignments: list[Assignment], now: date
     rows = Message.objects.filter(about, kind__in=DERIVED + ANNOUNCED).defer("text", "html")
     existing = list(rows.select_for_update().order_by("pk"))
     holders = {assignment.pk: assignment for assignment in assignments}
+    told = {row.key: row for row in existing if still_tells(row, holders, now)}
     stale, changed = [], []
     for row in existing:
-        due = wanted.get(row.key.partition(COPY_MARK)[0])
+        due = told.get(row.key) or wanted.get(origin_of(row))
         if due and revive(row, due):
             changed.append(row)
-        elif not due and is_stale(row, holders.get(row.assignment_id or 0), now):
+        elif not due and is_stale(row, now):
             stale.append(row.pk)
     known = {row.key for row in existing}
     missing = [row for key, row in wanted.items() if key not in known]
@@ -125,17 +146,20 @@ def reconcile(about: Q, wanted: Wanted, assignments: list[Assignment], now: date
     Message.objects.bulk_update(changed, fields, batch_size=A_WRITE)
 
 
-def is_stale(row: Message, holder: Assignment | None, now: datetime) -> bool:
-    """Whether a waiting message that is not derived any more has become untrue.
+def still_tells(row: Message, holders: dict[int, Assignment], now: datetime) -> bool:
+    """Whether a release's message says what is true: the person has the place as it was then."""
+    if row.kind not in ANNOUNCED or (row.not_after and row.not_after <= now):
+        return False
+    holder = holders.get(row.assignment_id or 0)
+    return is_told(holder) and row.facts.get("revision") == holder.revision
+
+
+def is_stale(row: Message, now: datetime) -> bool:
+    """Whether a row that is wanted no more has to be stopped.
 
     One whose time has passed is left to the sweep, which says so.
     """
-    if row.state != State.WAITING or (row.not_after and row.not_after <= now):
-        return False
-    if row.kind in DERIVED or holder is None:
-        return True
-    is_held = holder.state in {Assignment.State.INVITED, Assignment.State.CONFIRMED}
-    return not is_held or row.facts.get("revision") != holder.revision
+    return row.state == State.WAITING and (row.not_after is None or row.not_after > now)
 
 
 def revive(row: Message, due: Message) -> bool:

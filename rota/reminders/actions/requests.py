@@ -1,14 +1,18 @@
-"""What people ask of the outbox: a new link, no more mails, another policy."""
+"""What people ask of the outbox: a new link, no more mails, another try, another policy."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from rota.models import Actor, Audit, Event, Message, MessageKind, MessageRule, Person
-from rota.reminders.actions.derivation import derive_event
-from rota.reminders.queries import people_with_address
+from rota.lib.refusal import Refused
+from rota.models import Actor, Assignment, Audit, Event, Message, MessageKind, MessageRule, Person
+from rota.reminders.actions.derivation import derive, derive_event
+from rota.reminders.queries import message_to_send, people_with_address
 from rota.reminders.timing import Rule
+from rota.reminders.truth import reason_not_to_send
+
+LINK_IS_WANTED_FOR = timedelta(days=1)
 
 
 @transaction.atomic
@@ -25,6 +29,7 @@ def ask_for_link(address: str, *, now: datetime) -> None:
             kind=MessageKind.LINK,
             event=person.event,
             person=person,
+            not_after=now + LINK_IS_WANTED_FOR,
         )
 
 
@@ -36,8 +41,11 @@ def stop_mail(person: Person, *, by: Actor, now: datetime) -> Person:
 
 @transaction.atomic
 def resume_mail(person: Person, *, by: Actor, now: datetime) -> Person:
-    """Mails to the person again."""
-    return switch_mail(person, None, by=by, now=now, sentence=f"Resumed mails to {person.name}.")
+    """Mails to the person again, those that were held back and are still true among them."""
+    switch_mail(person, None, by=by, now=now, sentence=f"Resumed mails to {person.name}.")
+    for turn in Assignment.objects.filter(person=person).select_related("slot__event"):
+        derive(turn, now=now)
+    return person
 
 
 def switch_mail(
@@ -52,6 +60,29 @@ def switch_mail(
         event=person.event, by=by, now=now, verb="switch_mail", subject=person, sentence=sentence
     )
     return person
+
+
+@transaction.atomic
+def try_again(message: Message, *, by: Actor, now: datetime) -> Message:
+    """Let a message that failed or was held back leave after all. It is the same mail.
+
+    Refused while what it says is not so, or nobody can get it.
+    """
+    message = message_to_send(message.pk)
+    if not message.did_not_leave:
+        raise Refused(f"Nothing to try again: {message.get_state_display().lower()}.")
+    if reason := reason_not_to_send(message, now):
+        raise Refused(f"It would not leave. {reason}")
+    fields = {"state": Message.State.WAITING, "not_before": now, "attempts": 0}
+    fields |= {"last_error": "", "settled_at": None}
+    Message.objects.filter(pk=message.pk, state=message.state).update(**fields)
+    reader = message.person or message.user or message.address
+    sentence = f"Tried again to send “{message.get_kind_display()}” to {reader}."
+    Audit.objects.record(
+        event=message.event, by=by, now=now, verb="try_again", subject=message, sentence=sentence
+    )
+    message.refresh_from_db()
+    return message
 
 
 @transaction.atomic

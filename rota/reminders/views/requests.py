@@ -54,4 +54,5 @@ def stop_mail(request: Request, token: str) -> HttpResponse:
         act(person, by=person, now=request.now)
         return redirect("reminders:stop_mail", token)
     context = {"event": person.event, "person": person, "token": token}
+    context["is_unticked"] = request.method == "POST"
     return render(request, "reminders/stop_mail.html", context)
