@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from embedded import only_run
 from environment import ROOT, SETTINGS
 
 from tests.bin.conftest import Until
@@ -194,9 +195,11 @@ def test_killing_it_leaves_no_survivor_and_the_next_start_finds_everything(
     )
 
 
-def test_a_second_run_of_the_same_folder_is_refused(run: Callable[..., Run]) -> None:
-    run()
-    second = run()
+def test_a_second_run_of_the_same_folder_is_refused(
+    run: Callable[..., Run], checkout: Path
+) -> None:
+    with only_run(checkout / "var"):
+        second = run()
     assert second.process.returncode == 1
     assert second.said() == "✕ Coordinator is running already from this folder.\n"
 
