@@ -41,12 +41,12 @@ def make_slots(
 
 
 def lock_rota(event: Event) -> Event:
-    """The event as it is now; its people are locked, then its slots, as in every change."""
+    """The event as it is now; locked after its people and its slots, as in every change."""
     people = Person.objects.select_for_update(no_key=True).filter(event=event).order_by("pk")
     slots = Slot.objects.select_for_update().filter(event=event).order_by("pk")
     list(people.values_list("pk", flat=True))
     list(slots.values_list("pk", flat=True))
-    return Event.objects.get(pk=event.pk)
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
 def decide(event: Event, seen_version: int | None) -> Remaking:
