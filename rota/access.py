@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404
 
 from rota.lib.requests import Request
 from rota.lib.tokens import TOKEN_LENGTH, token_hash
-from rota.models import Assignment, Event, Person, PrivateLink, Role, RoleKind, Slot, User
+from rota.models import Assignment, Event, Person, Plan, PrivateLink, Role, RoleKind, Slot, User
 
 ROLES = RoleKind
 Row = TypeVar("Row", bound=models.Model)
@@ -102,6 +102,11 @@ def person_of(access: Access, pk: int) -> Person:
 def slot_of(access: Access, pk: int) -> Slot:
     """A slot of the event."""
     return row_of(access, Slot.objects.select_related("event"), pk)
+
+
+def plan_of(access: Access, pk: int) -> Plan:
+    """A plan of the event."""
+    return row_of(access, Plan.objects.select_related("event", "slot", "edit", "asked_by"), pk)
 
 
 def assignment_of(access: Access, pk: int) -> Assignment:

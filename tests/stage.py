@@ -10,6 +10,7 @@ from rota.models import (
     Message,
     MessageKind,
     Person,
+    Plan,
     Post,
     Release,
     Role,
@@ -65,6 +66,7 @@ class Stage:
             mapping={"name": 0, "department": 1},
             created_at=LONG_BEFORE,
         )
+        self.plan = Plan.objects.create(event=self.event, kind="anew", asked_at=LONG_BEFORE)
         self.post = Post.objects.create(
             event=self.event,
             slot=self.slot,
@@ -129,6 +131,7 @@ class Stage:
             "planner:slot": self.slot.pk,
             "planner:assignment": self.turn.pk,
             "planner:answer": self.turn.pk,
+            "planner:plan": self.plan.pk,
             "posting:report": self.slot.pk,
             "posting:take_back": self.post.pk,
             "posting:my_report": self.turn.pk,

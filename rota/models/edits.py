@@ -8,18 +8,6 @@ from rota.models.event import Event
 from rota.models.users import User
 
 
-class EditQuerySet(models.QuerySet["Edit"]):
-    """Edits by whether they hold."""
-
-    def standing(self) -> EditQuerySet:
-        """Those that were not undone."""
-        return self.filter(undone_at__isnull=True)
-
-    def undone(self) -> EditQuerySet:
-        """Those that were."""
-        return self.filter(undone_at__isnull=False)
-
-
 class Edit(models.Model):
     """One thing a user did to the rota, be it to one assignment or to all.
 
@@ -33,8 +21,6 @@ class Edit(models.Model):
     sentence = models.CharField(max_length=300)
     steps = models.JSONField()
     undone_at = models.DateTimeField(null=True)
-
-    objects = EditQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -10,14 +10,14 @@ from rota.lib.refusal import Refused
 from rota.models import Assignment, Edit, Event, User
 from rota.planner.actions.edits import Target, carry_out
 from rota.planner.actions.snapshots import Snapshot
-from rota.planner.queries.edits import next_redo, next_undo
+from rota.planner.queries.edits import reach_of
 from rota.planner.rules import Refusal
 
 
 @transaction.atomic
 def undo(event: Event, *, edit: Edit | None = None, by: User, now: datetime) -> Edit:
     """Take back the user's last edit, or this one. Refused where the rota has gone on since."""
-    edit = edit or next_undo(event, by)
+    edit = edit or reach_of(event, by).undo
     if edit is None or edit.undone_at:
         raise Refused("There is nothing of yours to undo.")
     return switch(edit, is_undone=True, by=by, now=now)
@@ -26,7 +26,7 @@ def undo(event: Event, *, edit: Edit | None = None, by: User, now: datetime) -> 
 @transaction.atomic
 def redo(event: Event, *, by: User, now: datetime) -> Edit:
     """Do again what was undone last, unless the user has done something else since."""
-    edit = next_redo(event, by)
+    edit = reach_of(event, by).redo
     if edit is None:
         raise Refused("There is nothing of yours to do again.")
     return switch(edit, is_undone=False, by=by, now=now)

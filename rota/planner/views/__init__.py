@@ -4,6 +4,7 @@ from rota.planner.views.assignments import assignment
 from rota.planner.views.exports import export, print_rota
 from rota.planner.views.grid import grid
 from rota.planner.views.mine import answer, mine, my_calendar
+from rota.planner.views.plans import plan, plans
 from rota.planner.views.releases import publish, releases
 from rota.planner.views.slots import slot, slots
 
@@ -14,6 +15,8 @@ __all__ = [
     "grid",
     "mine",
     "my_calendar",
+    "plan",
+    "plans",
     "print_rota",
     "publish",
     "releases",

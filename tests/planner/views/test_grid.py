@@ -19,7 +19,7 @@ from tests.factories import (
 
 SignIn = Callable[[User], Client]
 GRID = "/e/gmpt24/rota/"
-QUERIES = 10  # session, user and role; departments; coverage, 4; people without a slot, 2
+QUERIES = 11  # session, user and role; departments; coverage, 4; people without a slot, 2
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
