@@ -22,12 +22,12 @@ class Reason(Enum):
     HAS_LEFT = ("has_left", True, "{name} has left the event.")
     SLOT_OVER = ("slot_over", True, "The slot is over.")
     ALREADY_HERE = ("already_here", True, "{name} is in this slot already.")
-    OVERLAP = ("overlap", True, "{name} has {other} at the same time.")
+    OVERLAP = ("overlap", True, "{name} has {other}, at the same time.")
     FULL = ("full", True, "The slot has everybody it needs.")
     DECLINED = ("declined", False, "{name} has said no to this slot.")
     NOT_AVAILABLE = ("not_available", False, "{name} is not available then.")
     NOT_AT_NIGHT = ("not_at_night", False, "{name} does not take night slots.")
-    REST = ("rest", False, "{name} has {other}, {between} away; the event asks for {rest} of rest.")
+    REST = ("rest", False, "{name} has {other}, {away}; the event asks for {rest} of rest.")
     MOST_SLOTS = ("most_slots", False, "{name} has {count} already, which is the most agreed.")
     ACCOUNT_BUSY = ("account_busy", False, "Somebody else posts from that account in this slot.")
 
@@ -85,21 +85,29 @@ class Opening:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A candidate with every reason against; `why` says what speaks for them."""
+    """A candidate for an opening, with every reason against."""
 
     candidate: Candidate
+    opening: Opening
     refusals: tuple[Refusal, ...]
-    why: str
-
-    @property
-    def is_free(self) -> bool:
-        """Nothing speaks against."""
-        return not self.refusals
 
     @property
     def is_barred(self) -> bool:
         """A hard reason speaks against."""
         return any(refusal.reason.is_hard for refusal in self.refusals)
+
+    @property
+    def near(self) -> Taken | None:
+        """The candidate's turn closest in time."""
+        return nearest(self.candidate.turns, self.opening)
+
+    @property
+    def why(self) -> str:
+        """What speaks for the candidate, in a few words."""
+        if not self.near:
+            return "has no slot yet"
+        at = clock(self.near.span.start, self.opening.zone)
+        return f"has {slots(len(self.candidate.turns))}, the nearest at {at}"
 
 
 def refusals(candidate: Candidate, opening: Opening, now: datetime) -> tuple[Refusal, ...]:
@@ -125,9 +133,9 @@ def refusals(candidate: Candidate, opening: Opening, now: datetime) -> tuple[Ref
     facts = {
         "name": candidate.name,
         "other": stretch(*other.span, opening.zone) if other else "",
-        "between": hours(distance(other.span, opening.span)) if other else "",
+        "away": away(distance(other.span, opening.span)) if other else "",
         "rest": hours(opening.rest),
-        "count": "1 slot" if primaries == 1 else f"{primaries} slots",
+        "count": slots(primaries),
     }
     return tuple(
         Refusal(reason, reason.sentence.format(**facts))
@@ -141,49 +149,46 @@ def nearest(turns: Iterable[Taken], opening: Opening) -> Taken | None:
     return min(turns, key=lambda turn: distance(turn.span, opening.span), default=None)
 
 
+def away(length: timedelta) -> str:
+    """How far a slot is from another: "2 hours away", "right next to it"."""
+    return f"{hours(length)} away" if length else "right next to it"
+
+
 def hours(length: timedelta) -> str:
-    """A length as "2 hours", "90 minutes" or "no time"."""
+    """A length as "2 hours" or "90 minutes"."""
     minutes = int(length.total_seconds()) // 60
-    if not minutes:
-        return "no time"
-    if minutes % 60:
+    if not minutes or minutes % 60:
         return f"{minutes} minutes"
     return "1 hour" if minutes == 60 else f"{minutes // 60} hours"
 
 
-def ranked(candidates: Iterable[Candidate], opening: Opening, now: datetime) -> tuple[Ranked, ...]:
-    """All candidates, best first: the free, then those a soft reason holds back, then the barred.
+def slots(count: int) -> str:
+    """A number of slots in words."""
+    return "1 slot" if count == 1 else f"{count} slots"
 
-    Among equals: fewest slots, a department not on just before or after, the longest way to
-    their nearest slot, then by name.
+
+def ranked(places: Iterable[tuple[Candidate, Opening]], now: datetime) -> tuple[Ranked, ...]:
+    """Candidates, each for an opening, best first: those with least against them.
+
+    Soft reasons weigh less than any hard one. Among equals: fewest slots, a department not on just
+    before or after, the longest way to their nearest slot, then by name.
     """
-    judged = [
-        Ranked(candidate, refusals(candidate, opening, now), why(candidate, opening))
-        for candidate in candidates
-    ]
-
-    def order(one: Ranked) -> tuple[bool, int, int, bool, timedelta, str]:
-        candidate = one.candidate
-        near = nearest(candidate.turns, opening)
-        away = distance(near.span, opening.span) if near else NEVER
-        crowded = candidate.department_id in opening.neighbours
-        return (
-            one.is_barred,
-            len(one.refusals),
-            len(candidate.turns),
-            crowded,
-            -away,
-            candidate.name,
-        )
-
+    judged = (
+        Ranked(candidate, opening, refusals(candidate, opening, now))
+        for candidate, opening in places
+    )
     return tuple(sorted(judged, key=order))
 
 
-def why(candidate: Candidate, opening: Opening) -> str:
-    """What speaks for the candidate, in a few words."""
-    count = len(candidate.turns)
-    if not count:
-        return "has no slot yet"
-    near = nearest(candidate.turns, opening)
-    slots = "1 slot" if count == 1 else f"{count} slots"
-    return f"has {slots}, the nearest at {clock(near.span.start, opening.zone)}" if near else slots
+def order(one: Ranked) -> tuple[bool, int, int, bool, timedelta, str, int]:
+    """Where a candidate stands in the list."""
+    candidate, opening, near = one.candidate, one.opening, one.near
+    return (
+        one.is_barred,
+        len(one.refusals),
+        len(candidate.turns),
+        candidate.department_id in opening.neighbours,
+        -(distance(near.span, opening.span) if near else NEVER),
+        candidate.name,
+        candidate.person_id,
+    )

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from rota.lib.spans import Span, distance
 from rota.lib.times import stretch
 from rota.models import Account, Assignment, Event, Person, Slot
-from rota.planner.queries.rota import Rota, Windows, grouped, needed, rota_of
+from rota.planner.queries.rota import Rota, Windows, needed, rota_of
 from rota.planner.rules import Opening, Ranked, Refusal, ranked, refusals
 
 
@@ -78,17 +78,20 @@ def candidates(
     )
 
 
-def ranking(slot: Slot, kind: str, people: Iterable[Person], now: datetime) -> list[Ranked]:
+def ranking(slot: Slot, kind: str, people: Iterable[Person], now: datetime) -> tuple[Ranked, ...]:
     """People for a place, each to post from their usual account."""
     rota = rota_of(slot.event)
     windows = Windows(slot.event, slot.span)
-    opening = rota.opening(slot, kind, None)
-    judged: list[Ranked] = []
-    groups = grouped((rota.is_busy(rota.usual_account(one), slot), one) for one in people)
-    for is_busy, group in sorted(groups.items()):
-        theirs = replace(opening, is_account_busy=is_busy and not opening.is_standby)
-        judged += ranked([rota.candidate(one, windows) for one in group], theirs, now)
-    return sorted(judged, key=lambda one: (one.is_barred, len(one.refusals)))
+    free = rota.opening(slot, kind, None)
+    busy = replace(free, is_account_busy=not free.is_standby)
+    places = (
+        (
+            rota.candidate(person, windows),
+            busy if rota.is_busy(rota.usual_account(person), slot) else free,
+        )
+        for person in people
+    )
+    return ranked(places, now)
 
 
 def offer_of(one: Ranked, person: Person) -> Offer:

@@ -110,12 +110,12 @@ RULES = {
     "one_seat": {"The slot has everybody it needs."},
     "one_slot": {"Sam Okoro is in this slot already."},
     "no_rest": {
-        f"Sam Okoro has {other}, Thursday 12 December, no time away; "
+        f"Sam Okoro has {other}, Thursday 12 December, right next to it; "
         "the event asks for 2 hours of rest."
         for other in ("9am to 9:30am", "9:30am to 10am")
     },
     "two_places": {
-        f"Sam Okoro has {other}, Thursday 12 December at the same time."
+        f"Sam Okoro has {other}, Thursday 12 December, at the same time."
         for other in ("9am to 9:30am", "9:15am to 9:45am")
     },
 }
