@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from rota.lib.times import stretch
 from rota.models import Account, Assignment, Event, Person, Plan, Slot
 from rota.planner.findings import Proposal, findings_from
+from rota.planner.queries.plan_grid import PlanGrid, plan_grid
 from rota.planner.solver.problem import Goal, Numbers, Place
 from rota.planner.steps import Part, Step, parts_of
 
@@ -65,6 +66,7 @@ class ProposalPage:
     people: int
     numbers: tuple[NumberLine, ...]
     is_proven: bool
+    grid: PlanGrid
 
     @property
     def beyond(self) -> int:
@@ -155,6 +157,7 @@ def proposal_page(number: int, one: Proposal, before: Numbers, names: Names) -> 
         people=len(one.people),
         numbers=number_lines(before, one),
         is_proven=one.is_proven,
+        grid=plan_grid(names.event, one, names.people),
     )
 
 

@@ -21,7 +21,7 @@ SHOWN = 20
 def plans(request: SignedIn, slug: str) -> HttpResponse:
     """What was worked out so far; the form that asks for more."""
     access = enter(request.user, slug, Right.EDIT)
-    form = AskForm(request.POST or None, event=access.event)
+    form = AskForm(request.POST if request.method == "POST" else None, event=access.event)
     asked: list[Plan] = []
 
     def ask() -> None:
