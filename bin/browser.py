@@ -10,6 +10,7 @@ from environment import VAR, Trouble, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")  # without fonts pages are blank
+PROGRAM = "usr/lib/chromium/chromium"
 PRIVATE = VAR / "chromium"
 WITHOUT_ROOT = {
     "Dir::State::Lists": PRIVATE / "lists",
@@ -47,21 +48,26 @@ def installed() -> str:
 
 def unpacked() -> str:
     """Debian's packages, fetched and unpacked below var/ for people who are not root."""
-    wrapper = PRIVATE / "chromium.sh"
-    if wrapper.exists():
-        return str(wrapper)
+    root, wrapper = PRIVATE / "root", PRIVATE / "chromium.sh"
+    if not (root / PROGRAM).exists():
+        fetch(root)
+    wrapper.write_text(script(root))
+    wrapper.chmod(0o755)
+    return str(wrapper)
+
+
+def fetch(root: Path) -> None:
+    """Bring the packages and unpack them at the root; Trouble if Chromium is not among them."""
     say("fetching Chromium (once; needs the network)")
     for folder in (PRIVATE / "lists" / "partial", PRIVATE / "cache" / "archives" / "partial"):
         folder.mkdir(parents=True, exist_ok=True)
     options = [word for name, value in WITHOUT_ROOT.items() for word in ("-o", f"{name}={value}")]
     apt_get(*options, "update")
     apt_get(*options, "install", "-y", "-d", "--no-install-recommends", *PACKAGES)
-    root = PRIVATE / "root"
     for package in sorted((PRIVATE / "cache" / "archives").glob("*.deb")):
         subprocess.run(["dpkg-deb", "-x", package, root], check=True)
-    wrapper.write_text(script(root))
-    wrapper.chmod(0o755)
-    return str(wrapper)
+    if not (root / PROGRAM).exists():
+        raise Trouble("Debian brought no Chromium: say where one is in CHROMIUM_PATH.")
 
 
 def script(root: Path) -> str:
@@ -73,5 +79,5 @@ def script(root: Path) -> str:
         "#!/bin/sh\n"
         f'export LD_LIBRARY_PATH="{libraries}" XDG_DATA_HOME="{root}/usr/share"\n'
         f'[ -e /etc/fonts ] || export FONTCONFIG_PATH="{root}/etc/fonts"\n'
-        f'exec "{root}/usr/lib/chromium/chromium" "$@"\n'
+        f'exec "{root / PROGRAM}" "$@"\n'
     )
