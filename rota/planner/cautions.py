@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
 
 
 @dataclass(frozen=True)
 class Caution:
-    """A sentence to be ticked off; `key` stays the same while the matter does."""
+    """A sentence to be ticked off."""
 
-    key: str
+    matter: str
     sentence: str
+
+    @property
+    def key(self) -> str:
+        """What a tick stands for: this very sentence, not what has become of it since."""
+        return f"{self.matter}-{crc32(self.sentence.encode()):08x}"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def test_a_rota_without_fault_has_nothing_to_tick() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "key", "sentence"),
+    ("facts", "matter", "sentence"),
     [
         ({"gaps": ("9am",)}, "gaps", "1 slot has too few people: 9am."),
         (
@@ -58,8 +58,10 @@ def test_a_rota_without_fault_has_nothing_to_tick() -> None:
         ({"without_slot": 5}, "without_slot", "5 people have no slot."),
     ],
 )
-def test_each_fault_is_one_line_to_tick(facts: dict[str, object], key: str, sentence: str) -> None:
-    assert cautions(replace(FINE, **facts)) == (Caution(key, sentence),)  # type: ignore[arg-type]
+def test_each_fault_is_one_line_to_tick(
+    facts: dict[str, object], matter: str, sentence: str
+) -> None:
+    assert cautions(replace(FINE, **facts)) == (Caution(matter, sentence),)  # type: ignore[arg-type]
 
 
 words = st.lists(st.sampled_from(["9am", "10am", "Sam Okoro", "Cora Lane"]), max_size=9).map(tuple)
@@ -84,9 +86,9 @@ anything = st.builds(
 
 @given(anything)
 def test_every_fault_has_a_line_of_its_own_and_no_other_has(facts: RotaFacts) -> None:
-    assert [one.key for one in cautions(facts)] == [
-        key
-        for key, holds in {
+    assert [one.matter for one in cautions(facts)] == [
+        matter
+        for matter, holds in {
             "gaps": facts.gaps,
             "standbys": facts.standbys_missing,
             "email": facts.without_email,
@@ -112,3 +114,11 @@ def test_a_list_names_six_and_counts_the_rest(some: list[str]) -> None:
     assert said.startswith(some[0])
     assert said.endswith(f" and {len(some) - 6} more") == (len(some) > 6)
     assert said.count(",") == max(min(len(some), 7) - 2, 0)
+
+
+def test_a_tick_stands_for_the_sentence_that_was_seen() -> None:
+    (seen,) = cautions(replace(FINE, gaps=("9am",)))
+    (same,) = cautions(replace(FINE, gaps=("9am",)))
+    (since,) = cautions(replace(FINE, gaps=("9am", "10am")))
+    assert seen.key == same.key
+    assert seen.key != since.key

@@ -1,6 +1,6 @@
 """Publishing: a numbered release, and mail to those it concerns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -47,20 +47,20 @@ def publish(
     """Make release `number` of everything on the rota; tell those whose slots changed.
 
     `ticked` are the keys of the cautions the organiser has seen. Refused when another release was
-    made meanwhile, when nothing has changed, or when a caution is not ticked.
+    made meanwhile, when nothing has changed, and, as Unticked, when a caution is not ticked.
     """
     event = lock(event)
     release = last_release(event)
     refuse_overtaken(release, number)
-    seen = cautions(facts_of(event, now))
-    if missing := [one.sentence for one in seen if one.key not in ticked]:
-        raise Unticked("Tick each line to show that you have seen it: " + " ".join(missing))
     assignments = list(active_assignments(event))
     lines = {assignment.pk: line_of(assignment) for assignment in assignments}
     found = differences(published_lines(release), lines.values())
     if not found:
         since = f"since release {release.number}" if release else "yet: nobody is on the rota"
         raise Refused(f"There is nothing to publish {since}.")
+    seen = cautions(facts_of(event, now))
+    if missing := [one.sentence for one in seen if one.key not in ticked]:
+        raise Unticked("Tick each line to show that you have seen it: " + " ".join(missing))
     new = Release.objects.create(
         event=event,
         number=number,
@@ -69,8 +69,9 @@ def publish(
         warnings=[one.sentence for one in seen],
     )
     store(new, assignments, lines)
-    invite([a for a in assignments if a.state == Assignment.State.PROPOSED], now)
-    tell(event, found, new, now)
+    asked = {one.pk for one in assignments if one.state == Assignment.State.PROPOSED}
+    invite(asked, now)
+    tell([one for one in found if not is_known(one, asked)], new, now)
     record(event, new, found, by, now)
     derive_event(event, now=now)
     event.touch()
@@ -107,25 +108,28 @@ def store(release: Release, assignments: list[Assignment], lines: dict[int, Line
     )
 
 
-def invite(assignments: list[Assignment], now: datetime) -> None:
+def invite(asked: Collection[int], now: datetime) -> None:
     """Those proposed are asked now."""
-    Assignment.objects.filter(pk__in=[one.pk for one in assignments]).update(
-        state=Assignment.State.INVITED, invited_at=now
-    )
+    Assignment.objects.filter(pk__in=asked).update(state=Assignment.State.INVITED, invited_at=now)
 
 
-def tell(event: Event, found: tuple[Difference, ...], release: Release, now: datetime) -> None:
+def is_known(one: Difference, asked: Collection[int]) -> bool:
+    """Whether it is news to nobody: the person took the slot back by themselves."""
+    return one.change is Change.NEW and one.new is not None and one.new.assignment_id not in asked
+
+
+def tell(found: Iterable[Difference], release: Release, now: datetime) -> None:
     """One message for each change."""
-    numbers = [line.assignment_id for one in found if (line := one.new or one.old)]
-    rows = Assignment.objects.select_related("slot__event", "person").in_bulk(numbers)
-    for one in found:
-        line = one.new or one.old
-        assignment = rows.get(line.assignment_id) if line else None
-        if assignment:
+    about = [(one, line.assignment_id) for one in found if (line := one.new or one.old)]
+    rows = Assignment.objects.select_related("slot__event", "person").in_bulk(
+        [number for _, number in about]
+    )
+    for one, number in about:
+        if number in rows:
             announce(
                 kind=KINDS[one.change],
-                assignment=assignment,
-                key=f"{one.change}:{release.pk}:{assignment.pk}:{one.person_id}",
+                assignment=rows[number],
+                key=f"{one.change}:{release.pk}:{number}:{one.person_id}",
                 facts={"old": stored(one.old)} if one.old else {},
                 now=now,
             )
