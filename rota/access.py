@@ -18,7 +18,18 @@ from django.shortcuts import get_object_or_404
 
 from rota.lib.requests import Request
 from rota.lib.tokens import TOKEN_LENGTH, token_hash
-from rota.models import Assignment, Event, Person, Plan, PrivateLink, Role, RoleKind, Slot, User
+from rota.models import (
+    Assignment,
+    Event,
+    Person,
+    Plan,
+    Post,
+    PrivateLink,
+    Role,
+    RoleKind,
+    Slot,
+    User,
+)
 
 ROLES = RoleKind
 Row = TypeVar("Row", bound=models.Model)
@@ -118,6 +129,19 @@ def assignment_of(access: Access, pk: int) -> Assignment:
     if not access.may_touch(assignment.person):
         raise PermissionDenied
     return assignment
+
+
+def post_of(access: Access, pk: int) -> Post:
+    """A report in the event about somebody whom this user may touch.
+
+    One about nobody is for those who may touch everybody.
+    """
+    rows = Post.objects.select_related("event", "slot__event", "by_person")
+    post = row_of(access, rows.select_related("assignment__slot__event", "assignment__person"), pk)
+    person = post.assignment.person if post.assignment else post.by_person
+    if not (access.may_touch(person) if person else access.only_department_id is None):
+        raise PermissionDenied
+    return post
 
 
 def link_of(token: str, now: datetime) -> PrivateLink | None:

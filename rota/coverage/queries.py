@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from rota.coverage.timeline import Credit, Rules, SlotFacts, State, Turn, slot_state, turn_state
+from rota.coverage.timeline import Credit, Rules, SlotFacts, State, Turn, decide
 from rota.models import Assignment, Event, MessageKind, Post, Slot
 
 DEFAULT_NUDGE = timedelta(minutes=10)
@@ -65,25 +65,23 @@ def cover(
     """One slot, from its rows."""
     primaries = [assignment for assignment in assignments if assignment.is_primary]
     standbys = tuple(assignment for assignment in assignments if not assignment.is_primary)
-    own = {
-        assignment.pk: [p for p in posts if p.assignment_id == assignment.pk]
-        for assignment in primaries
-    }
-    stray = [post for post in posts if post.assignment_id not in own]
-    turns = {assignment.pk: turn_of(assignment, own[assignment.pk]) for assignment in primaries}
+    own: dict[int | None, list[Post]] = {assignment.pk: [] for assignment in primaries}
+    stray: list[Post] = []
+    for post in posts:
+        own.get(post.assignment_id, stray).append(post)
     facts = SlotFacts(
-        slot.span, slot.people_needed, tuple(turns.values()), tuple(map(credit, stray))
+        slot.span,
+        slot.people_needed,
+        tuple(turn_of(assignment, own[assignment.pk]) for assignment in primaries),
+        tuple(Credit(post.counts_at, by_other=True) for post in stray),
     )
+    decision = decide(facts, rules, now)
     return SlotCoverage(
         slot=slot,
-        state=slot_state(facts, rules, now),
+        state=decision.slot,
         turns=tuple(
-            TurnCoverage(
-                assignment,
-                turn_state(turns[assignment.pk], slot.span, rules, now),
-                tuple(own[assignment.pk]),
-            )
-            for assignment in primaries
+            TurnCoverage(assignment, state, tuple(own[assignment.pk]))
+            for assignment, state in zip(primaries, decision.turns, strict=True)
         ),
         standbys=standbys,
         posts=tuple(posts),
@@ -102,11 +100,6 @@ def turn_of(assignment: Assignment, posts: Iterable[Post]) -> Turn:
             for post in posts
         ),
     )
-
-
-def credit(post: Post) -> Credit:
-    """A post by somebody without a turn in the slot."""
-    return Credit(post.counts_at, by_other=True)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Decides what a slot's coverage is at any moment. Plain Python: facts in, a state out.
+"""Decides what a slot's coverage is at any moment. Plain Python: facts in, states out.
 
 Before the slot: empty, short, cover wanted (gaps), unconfirmed (at risk), ready.
-During it and its grace: waiting, late, posted. Afterwards: posted, covered, missed.
-A post counts from *early* before the slot until *grace* after it.
+During it and its grace: waiting, late, posted; a gap stays one.
+Afterwards: posted, covered, missed.
+A post counts from *early* before the slot until *grace* after it, once it has been made.
 """
 
 from collections.abc import Iterable
@@ -40,8 +41,8 @@ class State(StrEnum):
 
     @property
     def severity(self) -> int:
-        """0 for the best; a slot shows the worst of its turns."""
-        return list(State).index(self)
+        """0 for the best; a slot shows the worst of its places."""
+        return SEVERITY[self]
 
     @property
     def is_gap(self) -> bool:
@@ -71,6 +72,7 @@ WORDS_AND_MARKS = {
     State.EMPTY: ("empty", "▢"),
     State.MISSED: ("missed", "✕"),
 }
+SEVERITY = {state: number for number, state in enumerate(State)}
 GAPS = frozenset({State.EMPTY, State.SHORT, State.COVER_WANTED, State.MISSED})
 
 
@@ -110,48 +112,63 @@ class SlotFacts:
     stray: tuple[Credit, ...] = ()
 
 
+@dataclass(frozen=True)
+class Decision:
+    """The state of a slot, and of its turns in the order in which they were given."""
+
+    slot: State
+    turns: tuple[State, ...]
+
+
+def is_in_time(at: datetime, span: Span, *, early: timedelta, grace: timedelta) -> bool:
+    """Whether a post of that moment counts for a slot."""
+    return span.start - early <= at < span.end + grace
+
+
 def counts(credit: Credit, span: Span, rules: Rules, now: datetime) -> bool:
-    """Whether the post is within the slot, its tolerances included, and has happened."""
-    return span.start - rules.early <= credit.at < span.end + rules.grace and credit.at <= now
+    """Whether the post has been made by now, and in time."""
+    return credit.at <= now and is_in_time(credit.at, span, early=rules.early, grace=rules.grace)
 
 
 def turn_state(turn: Turn, span: Span, rules: Rules, now: datetime) -> State:
-    """The state of one assignment at `now`."""
+    """The state of one assignment by its own posts."""
     valid = [credit for credit in turn.posts if counts(credit, span, rules, now)]
     if valid:
         return State.COVERED if all(credit.by_other for credit in valid) else State.POSTED
     if now >= span.end + rules.grace:
         return State.MISSED
-    if now >= span.start + rules.nudge_after:
-        return State.LATE
     if turn.cover_wanted:
         return State.COVER_WANTED
+    if now >= span.start + rules.nudge_after:
+        return State.LATE
     if now >= span.start:
         return State.WAITING
     return State.READY if turn.is_confirmed else State.UNCONFIRMED
 
 
-def slot_state(facts: SlotFacts, rules: Rules, now: datetime) -> State:
-    """The worst of the slot's turns and of its empty places.
+def decide(facts: SlotFacts, rules: Rules, now: datetime) -> Decision:
+    """The states of a slot and its turns at `now`.
 
-    A stray post fills an empty place, else stands in for a turn without a post. A slot that needs
-    nobody and has nobody is ready.
+    The slot shows the worst of its places, the empty ones included; with nobody needed and nobody
+    there it is ready. Each stray post covers the worst place without a post.
     """
-    states = [turn_state(turn, facts.span, rules, now) for turn in facts.turns]
     stray = sum(counts(credit, facts.span, rules, now) for credit in facts.stray)
-    empty = max(facts.needed - len(states), 0)
-    filled = min(stray, empty)
-    stray, empty = stray - filled, empty - filled
-    states.sort(key=lambda state: (state.is_done, -state.severity))
-    for number, state in enumerate(states[:stray]):
-        if not state.is_done:
-            states[number] = State.COVERED
-    states += [State.COVERED] * filled
-    if empty and now >= facts.span.end + rules.grace:
-        states.append(State.MISSED)
-    elif empty:
-        states.append(State.SHORT if states else State.EMPTY)
-    return max(states, key=lambda state: state.severity, default=State.READY)
+    empty = [empty_state(facts, rules, now, stray)] * max(facts.needed - len(facts.turns), 0)
+    places = empty + [turn_state(turn, facts.span, rules, now) for turn in facts.turns]
+    if stray:
+        bare = (number for number, state in enumerate(places) if not state.is_done)
+        worst_first = sorted(bare, key=lambda number: -places[number].severity)
+        for number in worst_first[:stray]:
+            places[number] = State.COVERED
+    worst = max(places, key=lambda state: state.severity, default=State.READY)
+    return Decision(worst, tuple(places[len(empty) :]))
+
+
+def empty_state(facts: SlotFacts, rules: Rules, now: datetime, stray: int) -> State:
+    """The state of a place that nobody holds."""
+    if now >= facts.span.end + rules.grace:
+        return State.MISSED
+    return State.SHORT if facts.turns or stray else State.EMPTY
 
 
 def longest_silence(posts: Iterable[datetime], within: Span, now: datetime) -> Span | None:
@@ -163,10 +180,3 @@ def longest_silence(posts: Iterable[datetime], within: Span, now: datetime) -> S
     edges = [within.start, *moments, until]
     stretches = (Span(start, end) for start, end in pairwise(edges))
     return max(stretches, key=lambda span: span.length)
-
-
-def next_change(facts: SlotFacts, rules: Rules, now: datetime) -> datetime | None:
-    """The next moment at which the state can change by time alone; None when it is settled."""
-    span = facts.span
-    edges = (span.start, span.start + rules.nudge_after, span.end + rules.grace)
-    return min((edge for edge in edges if edge > now), default=None)

@@ -7,20 +7,30 @@ milliseconds above bit 16, Bluesky record keys (TIDs) microseconds above bit 10.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import SplitResult, urlencode, urlsplit
+from hashlib import sha256
+from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 X_EPOCH_MS = 1_288_834_974_657
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_WITH_TIME = EPOCH + timedelta(milliseconds=X_EPOCH_MS)  # no network put times in ids before
 TID_DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 TID = re.compile(f"[234567a-j][{TID_DIGITS}]{{12}}")
 X_HOSTS = {"x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com"}
-X_PATH = re.compile(r"/(?:i/web|@?(?P<handle>\w{1,20}))/status(?:es)?/(?P<id>\d{1,19})(?:/.*)?")
-MASTODON_PATH = re.compile(
-    r"/(?:(?:web/)?@|users/)(?P<handle>[\w.]+(?:@[\w.-]+)?)/(?:statuses/)?(?P<id>\d{10,20})/?"
+X_PATH = re.compile(
+    r"/(?:i|i/web|@?(?P<handle>\w{1,20}))/status(?:es)?/(?P<id>\d{1,19})(?:/.*)?", re.ASCII
 )
-BLUESKY_PATH = re.compile(r"/profile/(?P<handle>[^/]+)/post/(?P<id>[^/]+)/?")
+MASTODON_PATH = re.compile(
+    r"/(?:(?:web/)?@|users/)(?P<handle>[\w.-]+(?:@[\w.-]+)?)/(?:statuses/)?(?P<id>\d{10,20})/?",
+    re.ASCII,
+)
+BLUESKY_PATH = re.compile(  # the id: atproto.com/specs/record-key
+    r"/profile/(?:did:[^/]+|@?(?P<handle>[\w.-]+))/post/(?P<id>(?!\.{1,2}/?$)[\w.:~-]{1,512})/?",
+    re.ASCII,
+)
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 JUNK = " \t\r\n<>\"'“”‘’.,;!)(]["
+LONGEST = 500
+LONGEST_KEY = 200
 
 
 class NotAPost(ValueError):
@@ -29,11 +39,15 @@ class NotAPost(ValueError):
 
 @dataclass(frozen=True)
 class PostUrl:
-    """What the address tells. `canonical` is one and the same for every way to write it."""
+    """What the address tells, None for what it does not.
 
+    `url` opens the post: it begins with http and is at most LONGEST signs long. `canonical` is one
+    and the same for every way to write it, and at most LONGEST_KEY signs long.
+    """
+
+    url: str
     network: str  # x, mastodon, bluesky or other
     handle: str | None
-    post_id: str
     posted_at: datetime | None
     canonical: str
 
@@ -47,10 +61,10 @@ def read_post_url(url: str) -> PostUrl:
     if host == "bsky.app":
         return bluesky_post(parts)
     if found := MASTODON_PATH.fullmatch(parts.path):
-        return mastodon_post(found, host)
-    path = parts.path.rstrip("/")
+        return mastodon_post(parts, found, host)
     query = f"?{parts.query}" if parts.query else ""
-    return PostUrl("other", None, "", None, f"{host}{path}{query}")
+    page = f"{host}{parts.path.rstrip('/')}{query}"
+    return PostUrl(parts.geturl(), "other", None, None, key("other", page))
 
 
 def split(url: str) -> SplitResult:
@@ -67,9 +81,19 @@ def split(url: str) -> SplitResult:
         raise NotAPost("A post's address begins with https://.")
     if parts.username is not None or not HOST.fullmatch(host):
         raise NotAPost("That is not the address of a web page.")
-    if re.search(r"[\s\x00-\x1f\\]", clean):
+    if re.search(r"[\s\x00-\x1f\x7f\\]", clean):
         raise NotAPost("That address has a space or a sign in it that no address has.")
+    if len(parts.geturl()) > LONGEST:
+        raise NotAPost(f"That address is longer than {LONGEST} signs.")
     return parts
+
+
+def key(network: str, *parts: str) -> str:
+    """The network and what tells the post from all others; shortened where it is very long."""
+    text = ":".join([network, *parts])
+    if len(text) <= LONGEST_KEY:
+        return text
+    return f"{network}:sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def x_post(parts: SplitResult) -> PostUrl:
@@ -80,30 +104,27 @@ def x_post(parts: SplitResult) -> PostUrl:
     number = int(found["id"])
     handle = f"@{found['handle']}" if found["handle"] else None
     posted_at = moment(milliseconds=(number >> 22) + X_EPOCH_MS) if number >> 22 else None
-    return PostUrl("x", handle, str(number), posted_at, f"x:{number}")
+    return PostUrl(parts.geturl(), "x", handle, posted_at, key("x", str(number)))
 
 
-def mastodon_post(found: re.Match[str], host: str) -> PostUrl:
+def mastodon_post(parts: SplitResult, found: re.Match[str], host: str) -> PostUrl:
     """A post on a Mastodon server; the handle carries its server."""
     number = int(found["id"])
     handle = found["handle"] if "@" in found["handle"] else f"{found['handle']}@{host}"
-    posted_at = moment(milliseconds=number >> 16)
     home = handle.rpartition("@")[2].lower()
-    return PostUrl(
-        "mastodon", f"@{handle}", str(number), posted_at, f"mastodon:{home}:{host}:{number}"
-    )
+    posted_at = moment(milliseconds=number >> 16)
+    canonical = key("mastodon", home, host, str(number))
+    return PostUrl(parts.geturl(), "mastodon", f"@{handle}", posted_at, canonical)
 
 
 def bluesky_post(parts: SplitResult) -> PostUrl:
     """A post on Bluesky; its key is chosen by the client, so its time is a claim."""
-    found = BLUESKY_PATH.fullmatch(parts.path)
+    found = BLUESKY_PATH.fullmatch(unquote(parts.path))
     if not found:
         raise NotAPost("That is a page of Bluesky, but not a post: those have /post/ in it.")
-    key = found["id"]
-    name = found["handle"].lstrip("@")
-    handle = name if name.startswith("did:") else f"@{name}"
-    posted_at = tid_time(key) if TID.fullmatch(key) else None
-    return PostUrl("bluesky", handle, key, posted_at, f"bluesky:{key}")
+    handle = f"@{found['handle']}" if found["handle"] else None
+    posted_at = tid_time(found["id"]) if TID.fullmatch(found["id"]) else None
+    return PostUrl(parts.geturl(), "bluesky", handle, posted_at, key("bluesky", found["id"]))
 
 
 def tid_time(tid: str) -> datetime | None:
@@ -115,11 +136,12 @@ def tid_time(tid: str) -> datetime | None:
 
 
 def moment(**since: int) -> datetime | None:
-    """A moment so long after 1970, or None when no calendar has it."""
+    """A moment so long after 1970; None where no post can be from, for its id counts otherwise."""
     try:
-        return EPOCH + timedelta(**since)
+        at = EPOCH + timedelta(**since)
     except OverflowError:
         return None
+    return at if at >= FIRST_WITH_TIME else None
 
 
 def intent_url(words: str, hashtag: str, link: str = "") -> str:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from rota.coverage.timeline import is_in_time
 from rota.lib.post_urls import PostUrl, read_post_url
-from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Person, Post, Slot, User
-from rota.posting.queries import warnings_about
+from rota.posting.queries import same_report, warnings_about
 from rota.reminders.actions import derive
 
 
@@ -21,64 +21,58 @@ def report_post(
     by: Actor,
     now: datetime,
 ) -> Post:
-    """Note a post. It counts at its own time where the address tells it, else now.
+    """Note a post. It counts at its own time where its address tells one, else now.
 
-    Reported again, with the same address or again without one, it is the same report. What looks
-    odd is a warning for the organiser, never a refusal. Raises NotAPost for what is no address.
-    Refused before the slot's early tolerance begins.
+    Reported again, with the same address or again without one, it is the same report; but one
+    that counts takes the place of one that was out of time. What looks odd is a warning for the
+    organiser, never a refusal. Raises NotAPost for what is no address.
     """
     read = read_post_url(url) if url else None
-    counts_at = (read and read.posted_at) or now
-    if now < slot.starts_at - slot.event.early:
-        raise Refused("The slot has not begun yet. Report the post when it is out.")
-    known = same_report(slot, assignment, read)
-    if known:
-        return known
+    Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)  # one report at a time
     post = Post(
         event=slot.event,
         slot=slot,
         assignment=assignment,
         by_person=by_person,
         reported_by=by if isinstance(by, User) else None,
-        url=url[:500],
-        counts_at=counts_at,
+        url=read.url if read else "",
+        counts_at=counted_at(read, now),
         reported_at=now,
-        warnings=warnings_about(read, slot=slot, assignment=assignment, counts_at=counts_at),
     )
     if read:
         post.canonical, post.network = read.canonical, read.network
         post.handle, post.posted_at = (read.handle or "")[:120], read.posted_at
-    return store(post, read, by=by, now=now)
-
-
-def same_report(slot: Slot, assignment: Assignment | None, read: PostUrl | None) -> Post | None:
-    """The report that says just this already."""
-    canonical = read.canonical if read else ""
-    rows = Post.objects.standing().filter(slot=slot, assignment=assignment, canonical=canonical)
-    return rows.first()
-
-
-def store(post: Post, read: PostUrl | None, *, by: Actor, now: datetime) -> Post:
-    """Save the report and what follows from it; of two at once the database keeps one."""
-    try:
-        with transaction.atomic():
-            post.save()
-    except IntegrityError:
-        known = same_report(post.slot, post.assignment, read)
-        if known is None:
-            raise
+    known = same_report(post)
+    if known and (counts(known) or not counts(post)):
         return known
+    if known:
+        take_back(known, by=by, now=now)
+    post.save()
     record(post, "report_post", f"Reported a post by {post.by_person or 'the desk'}.", by, now)
+    # Only now: the event is locked, so of two reports of one post the later sees the earlier.
+    post.warnings = warnings_about(post)
+    post.save(update_fields=["warnings"])
     return post
+
+
+def counted_at(read: PostUrl | None, now: datetime) -> datetime:
+    """The post's own time if it tells one that has been; else now."""
+    own = read.posted_at if read else None
+    return own if own and own <= now else now
+
+
+def counts(post: Post) -> bool:
+    """Whether it was in time for its slot."""
+    event = post.slot.event
+    return is_in_time(post.counts_at, post.slot.span, early=event.early, grace=event.grace)
 
 
 @transaction.atomic
 def take_back(post: Post, *, by: Actor, now: datetime) -> Post:
     """The report was wrong: it counts no more, and what waits for a post waits again."""
-    if post.taken_back_at is None:
-        post.taken_back_at = now
-        post.save(update_fields=["taken_back_at"])
+    if Post.objects.standing().filter(pk=post.pk).update(taken_back_at=now):
         record(post, "take_back", f"Took back a post by {post.by_person or 'the desk'}.", by, now)
+    post.refresh_from_db(fields=["taken_back_at"])
     return post
 
 

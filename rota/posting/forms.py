@@ -5,10 +5,8 @@ from typing import Any
 
 from django import forms
 
-from rota.lib.post_urls import NotAPost, read_post_url
-from rota.models import Assignment, Person
-
-LONGEST = 500
+from rota.lib.post_urls import LONGEST, NotAPost, read_post_url
+from rota.models import Assignment, Person, Post
 
 
 class PostForm(forms.Form):
@@ -59,6 +57,7 @@ class ReportForm(PostForm):
         help_text="Choose somebody else if they covered.",
     )
     field_order = ("turn", "poster", "url")
+    noted: Post
 
     def __init__(self, *args: Any, turns: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

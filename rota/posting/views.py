@@ -14,13 +14,13 @@ from rota.access import (
     enter,
     link_of,
     own_assignment,
-    row_of,
+    post_of,
     slot_of,
 )
 from rota.lib.forms import carried_out
 from rota.lib.headers import private
 from rota.lib.requests import Request
-from rota.models import Post, Slot
+from rota.models import Slot
 from rota.posting import queries
 from rota.posting.actions import report_post, take_back_all
 from rota.posting.actions import take_back as take_back_post
@@ -33,7 +33,8 @@ def report(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     slot = slot_of(access, pk)
     form = report_form(request, access, slot)
     if carried_out(form, lambda: report_for(request, access, slot, form)):
-        messages.success(request, "The post is noted.")
+        level = messages.WARNING if form.noted.warnings else messages.SUCCESS
+        messages.add_message(request, level, " ".join(["The post is noted.", *form.noted.warnings]))
         return redirect("planner:slot", slug, pk)
     posts = slot.posts.standing().select_related("by_person")
     context = {"access": access, "slot": slot, "form": form, "posts": posts, "here": "board"}
@@ -46,17 +47,16 @@ def report_form(request: SignedIn, access: Access, slot: Slot) -> ReportForm:
     if access.only_department_id:
         turns = turns.filter(person__department=access.only_department_id)
         people = people.filter(department=access.only_department_id)
-    return ReportForm(
-        request.POST or None, initial={"turn": first_primary(turns)}, turns=turns, people=people
-    )
+    sent = request.POST if request.method == "POST" else None
+    return ReportForm(sent, initial={"turn": first_primary(turns)}, turns=turns, people=people)
 
 
-def report_for(request: SignedIn, access: Access, slot: Slot, form: ReportForm) -> Post:
-    """Note it, by the person whose slot it was unless somebody else is named."""
+def report_for(request: SignedIn, access: Access, slot: Slot, form: ReportForm) -> None:
+    """Note it in the form, by the person whose slot it was unless somebody else is named."""
     turn, poster = form.cleaned_data["turn"], form.cleaned_data["poster"]
     if turn:
         turn = assignment_of(access, turn.pk)
-    return report_post(
+    form.noted = report_post(
         slot,
         assignment=turn,
         by_person=poster or (turn.person if turn else None),
@@ -69,10 +69,7 @@ def report_for(request: SignedIn, access: Access, slot: Slot, form: ReportForm) 
 def take_back(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """A report was wrong. Asked first."""
     access = enter(request.user, slug, Right.FILL)
-    posts = Post.objects.select_related("slot", "event", "by_person", "assignment__slot__event")
-    post = row_of(access, posts, pk)
-    if post.assignment_id:
-        assignment_of(access, post.assignment_id)
+    post = post_of(access, pk)
     if request.method == "POST":
         take_back_post(post, by=request.user, now=request.now)
         messages.success(request, "The report is taken back.")
