@@ -1,37 +1,31 @@
 """`bin/run` as a person meets it: a copy of the checkout in a folder with a long and odd name."""
 
 import asyncio
-import http.client
 import json
 import os
 import re
-import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from embedded import only_run
-from environment import ROOT, SETTINGS
+from environment import ROOT
 
-from tests.bin.conftest import Until
+from tests.bin.conftest import CLEAN, Until, ask, copy_to, free_port
 
-FOLDERS = ("bin", "coordinator", "rota", "templates", "static", "samples")
-FILES = ("manage.py", "gunicorn.conf.py", "requirements.txt")
 NO_NETWORK = {
     "PIP_INDEX_URL": "http://127.0.0.1:9/",
     "HTTP_PROXY": "http://127.0.0.1:9",
     "HTTPS_PROXY": "http://127.0.0.1:9",
 }
-CLEAN = {name: value for name, value in os.environ.items() if name not in SETTINGS}
 STOPPED = [
     "· stopping the web server",
     "· stopping the worker",
@@ -40,28 +34,10 @@ STOPPED = [
 ]
 
 
-def copy_to(folder: Path) -> Path:
-    """What is installed already, without any data."""
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, folder / name)
-    for name in FILES:
-        shutil.copy(ROOT / name, folder)
-    (folder / ".venv").symlink_to(ROOT / ".venv")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy whose path is too long for a socket, and odd besides."""
     return copy_to(tmp_path_factory.mktemp("run") / f"{'our tweets ' * 9}#GMPT24 100%?")
-
-
-def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Run:
@@ -127,20 +103,6 @@ def run(checkout: Path, until: Until) -> Iterator[Callable[..., Run]]:
     for each in runs:
         each.process.kill()
         each.process.wait()
-
-
-def ask(
-    port: int, path: str, form: dict[str, str] | None = None, **headers: str
-) -> tuple[int, dict[str, str], str]:
-    """Status, headers and body of an answer."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=20)
-    if form is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request("POST" if form else "GET", path, urlencode(form or {}), headers)
-    answer = connection.getresponse()
-    body = answer.read().decode()
-    connection.close()
-    return answer.status, dict(answer.getheaders()), body
 
 
 def manage(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
