@@ -12,7 +12,7 @@ from rota.lib.requests import Request
 from rota.models import Assignment
 from rota.planner.actions.answers import answer as give_answer
 from rota.planner.forms.answers import AnswerForm
-from rota.planner.queries.mine import own_turns
+from rota.planner.queries.mine import OwnTurn, own_turns
 from rota.reminders.calendar import calendar
 
 GONE = 410  # as good as "not found" for guessers: every link that does not open gets it
@@ -30,9 +30,15 @@ def mine(request: Request, token: str) -> HttpResponse:
     link = link_of(token, request.now)
     if link is None:
         return closed(request)
-    turns = own_turns(link.person, request.now)
+    turns = [(one, question_of(one)) for one in own_turns(link.person, request.now)]
     context = {"event": link.person.event, "person": link.person, "token": token, "turns": turns}
     return render(request, "planner/mine.html", context)
+
+
+def question_of(one: OwnTurn) -> AnswerForm | None:
+    """Whether they can do it, asked at once where nothing is said yet: a choice and a button."""
+    is_asked = one.assignment.state == Assignment.State.INVITED and not one.is_over
+    return AnswerForm(auto_id=f"turn_{one.assignment.pk}_%s") if is_asked else None
 
 
 @login_not_required
