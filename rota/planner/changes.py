@@ -21,13 +21,14 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """An assignment as people were told it, or would be."""
+    """An assignment as people were told it, or would be; `is_asked` if they must agree anew."""
 
     assignment_id: int
     person_id: int
     span: Span
     kind: str
     account: str = ""
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ ONLY_WITHOUT_POST = {Kind.ON, Kind.NUDGE, Kind.MISSED}
 ABOUT_A_PLACE = ONLY_WITHOUT_POST | {
     Kind.INVITATION, Kind.MOVED, Kind.CHASE, Kind.EVENING, Kind.HOUR,
 }  # fmt: skip
+STAMP = "%Y%m%dT%H%M%S"
 TOO_LATE = "Too late: its time had passed."
 
 
@@ -70,13 +71,23 @@ def reason_about_place(message: Message, now: datetime) -> str:
     assignment = message.assignment
     if not is_told(assignment):
         return "The person no longer has the slot."
-    if message.facts.get("revision") != assignment.revision:
+    if message.facts.get("place") != place_of(assignment):
         return "The slot was changed since."
     if message.kind == Kind.CHASE and assignment.state != Assignment.State.INVITED:
         return "The person has answered."
     if message.kind in ONLY_WITHOUT_POST and is_done(assignment, now):
         return "The post has been made."
     return ""
+
+
+def place_of(assignment: Assignment) -> str:
+    """What a message about a place is about: which slot, as what, by which invitation.
+
+    Somebody who is moved and moved back has the same place again, and what was said of it holds.
+    """
+    asked = assignment.invited_at
+    told = f"{asked:{STAMP}}" if asked else "-"
+    return f"{assignment.kind} {assignment.slot.starts_at:{STAMP}} {told}"
 
 
 def is_told(assignment: Assignment | None) -> TypeGuard[Assignment]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from rota.lib.changes import changes
 from rota.lib.refusal import Refused
@@ -49,10 +49,12 @@ def leave(person: Person, *, by: Actor, now: datetime) -> Person:
     person.left_at = now
     person.save(update_fields=["left_at"])
     coming = Assignment.objects.active().filter(person=person, slot__ends_at__gt=now)
-    slots = list(coming.values_list("slot_id", flat=True))
+    turns = dict(coming.values_list("pk", "slot_id"))
+    slots = set(turns.values())
     coming.update(state=Assignment.State.WITHDRAWN, revision=F("revision") + 1)
     Slot.objects.filter(pk__in=slots).update(revision=F("revision") + 1)
-    Message.objects.waiting().filter(person=person).update(
+    about_them = Message.objects.waiting().filter(Q(person=person) | Q(assignment__in=turns))
+    about_them.update(
         state=Message.State.SUPPRESSED, last_error="The person has left the event.", settled_at=now
     )
     revoke_links(person, by=by, now=now)

@@ -10,6 +10,7 @@ from django.db import transaction
 from rota.lib.refusal import Refused
 from rota.models import Account, Actor, Assignment, Person, Slot
 from rota.planner.actions.seats import (
+    agree_anew,
     aside_in_words,
     lock_person,
     lock_slots,
@@ -84,7 +85,7 @@ def move(
     )
     before = snapshot(turn)
     turn.slot, turn.overridden = slot, set_aside(judgement, override=override)
-    propose(turn)
+    agree_anew(turn)
     seat(turn, judgement)
     sentence = f"Moved {turn.person} from {when(left)} to {when(slot)}."
     sentence += aside_in_words(turn.overridden)
@@ -205,7 +206,7 @@ def change_kind(
     before = snapshot(turn)
     turn.overridden = set_aside(judgement, override=override)
     turn.kind = kind
-    propose(turn)
+    agree_anew(turn)
     seat(turn, judgement)
     sentence = f"Made {turn.person} {turn.get_kind_display().lower()} of {when(turn.slot)}."
     sentence += aside_in_words(turn.overridden)

@@ -110,7 +110,9 @@ def store(release: Release, assignments: list[Assignment], lines: dict[int, Line
 
 def invite(asked: Collection[int], now: datetime) -> None:
     """Those proposed are asked now."""
-    Assignment.objects.filter(pk__in=asked).update(state=Assignment.State.INVITED, invited_at=now)
+    Assignment.objects.filter(pk__in=asked).update(
+        state=Assignment.State.INVITED, invited_at=now, answered_at=None
+    )
 
 
 def is_known(one: Difference, asked: Collection[int]) -> bool:

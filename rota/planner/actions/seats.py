@@ -17,7 +17,7 @@ from rota.lib.times import stretch
 from rota.models import Actor, Assignment, Audit, Edit, Person, Slot, User
 from rota.planner.actions.snapshots import Snapshot, snapshot
 from rota.planner.queries.candidates import Judgement
-from rota.planner.queries.history import changes_since
+from rota.planner.queries.history import changes_since, is_as_told
 from rota.reminders.actions import derive
 
 TOLD = frozenset({Assignment.State.INVITED, Assignment.State.CONFIRMED})
@@ -127,8 +127,16 @@ def propose(turn: Assignment) -> None:
     """What was agreed no longer holds: the next release tells the person anew."""
     if turn.state in TOLD:
         turn.state = Assignment.State.PROPOSED
-        turn.invited_at = turn.answered_at = turn.cover_wanted_at = None
+    if turn.cover_wanted_at:
+        turn.answered_at = turn.cover_wanted_at = None
     turn.revision += 1
+
+
+def agree_anew(turn: Assignment) -> None:
+    """Another place has to be agreed anew; one that the last release told them holds again."""
+    propose(turn)
+    if is_as_told(turn):
+        turn.state = Assignment.State.CONFIRMED if turn.answered_at else Assignment.State.INVITED
 
 
 def when(slot: Slot) -> str:

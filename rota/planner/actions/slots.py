@@ -9,7 +9,7 @@ from django.db.models import F
 
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Event, Person, Slot
-from rota.planner.actions.seats import propose
+from rota.planner.actions.seats import agree_anew
 from rota.planner.queries.slots import Remaking, remaking
 from rota.planner.slotting import Plan, Seated, nearest
 from rota.reminders.actions import derive_event
@@ -107,7 +107,7 @@ def sit_down(turn: Assignment, seated: Seated, slot: Slot) -> None:
     """Give an assignment its new place; another time has to be agreed anew."""
     turn.slot, turn.seat = slot, seated.seat
     if seated.is_moved:
-        propose(turn)
+        agree_anew(turn)
     turn.save()
 
 

@@ -62,6 +62,7 @@ def line_of(assignment: Assignment) -> Line:
         assignment.slot.span,
         assignment.kind,
         str(assignment.account or ""),
+        is_asked=assignment.state == Assignment.State.PROPOSED,
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from rota.models import Assignment, Event, Message, MessageKind
 from rota.reminders.queries import organisers_of
+from rota.reminders.truth import place_of
 
 COPY_MARK = "@"  # before the reader's number in the key of a copy
 
@@ -26,7 +27,7 @@ def announce(
         event=assignment.slot.event,
         person=assignment.person,
         assignment=assignment,
-        facts={"revision": assignment.revision, **facts},
+        facts={"place": place_of(assignment), **facts},
         not_after=news_until(kind, assignment, facts),
     )
 

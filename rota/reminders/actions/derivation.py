@@ -15,7 +15,7 @@ from rota.models import Assignment, Event, Message, MessageKind
 from rota.reminders.actions.announcements import origin_of
 from rota.reminders.queries import FOR_ORGANISERS, policy_of, with_post
 from rota.reminders.timing import DEFAULT_POLICY, Due, Rule, TurnFacts, due_digests, due_for_turn
-from rota.reminders.truth import is_told
+from rota.reminders.truth import is_told, place_of
 
 OVERTAKEN = "Overtaken by a later change."
 DERIVED = tuple(MessageKind(rule.kind) for rule in DEFAULT_POLICY)
@@ -89,14 +89,14 @@ def dues_of(
 
 def message_about(assignment: Assignment, event: Event, due: Due, now: datetime) -> Message:
     """A waiting row about an assignment, to its person or to those who organise."""
-    kind = MessageKind(due.kind)
+    kind, place = MessageKind(due.kind), place_of(assignment)
     return Message(
-        key=f"{kind}:{assignment.pk}:{assignment.revision}:{due.number}",
+        key=f"{kind}:{assignment.pk}:{place}:{due.number}",
         kind=kind,
         event=event,
         person_id=None if kind in FOR_ORGANISERS else assignment.person_id,
         assignment=assignment,
-        facts={"revision": assignment.revision},
+        facts={"place": place},
         not_before=due.not_before,
         not_after=due.not_after,
         created_at=now,
@@ -151,7 +151,7 @@ def still_tells(row: Message, holders: dict[int, Assignment], now: datetime) -> 
     if row.kind not in ANNOUNCED or (row.not_after and row.not_after <= now):
         return False
     holder = holders.get(row.assignment_id or 0)
-    return is_told(holder) and row.facts.get("revision") == holder.revision
+    return is_told(holder) and row.facts.get("place") == place_of(holder)
 
 
 def is_stale(row: Message, now: datetime) -> bool:
