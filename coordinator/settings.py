@@ -7,6 +7,8 @@ from urllib.parse import quote
 import structlog
 from environs import Env
 
+from coordinator.mail_url import mail_server
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
@@ -60,11 +62,11 @@ EMAIL_URL = env.str("EMAIL_URL", "")
 MAIL_IS_KEPT = not EMAIL_URL
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 if EMAIL_URL:
-    mail = env.dj_email_url("EMAIL_URL")
-    EMAIL_BACKEND = mail["EMAIL_BACKEND"]
-    EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"], mail["EMAIL_PORT"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]
+    server = mail_server(EMAIL_URL)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = server.host, server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = server.user, server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = server.starts_tls, server.is_tls
 EMAIL_TIMEOUT = 20  # Django's own default waits for ever
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Coordinator <coordinator@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

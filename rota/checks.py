@@ -1,6 +1,7 @@
 """System checks for what breaks deployments. `manage.py check --deploy` runs all of them."""
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connection
+from django.http.request import validate_host
 from redis import Redis, RedisError
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", None}
@@ -37,7 +39,7 @@ def site_address(app_configs: Sequence[AppConfig] | None, **options: Any) -> lis
     if address.scheme != "https":
         hint = "Set SITE_URL to an https:// address."
         found.append(Error("Private links would travel in clear.", hint=hint, id="rota.E003"))
-    if address.hostname not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
+    if not validate_host(address.hostname or "", settings.ALLOWED_HOSTS):
         hint = "Add the host of SITE_URL to ALLOWED_HOSTS."
         found.append(Error("The site would refuse its own address.", hint=hint, id="rota.E004"))
     return found
@@ -72,7 +74,8 @@ def mail(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckM
     if settings.MAIL_IS_KEPT:
         hint = "Set EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587."
         found.append(Caution("No mail leaves this site.", hint=hint, id="rota.W007"))
-    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost>"):
+    _, at, domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
+    if not at or domain in LOCAL_HOSTS:
         hint = "Set MAIL_FROM to a name and address of your own domain."
-        found.append(Caution("Mail would come from localhost.", hint=hint, id="rota.W008"))
+        found.append(Caution("Mail would come from no domain.", hint=hint, id="rota.W008"))
     return found
