@@ -28,6 +28,7 @@ def ids() -> set[str | None]:
     return {check.id for check in found if str(check.id).startswith("rota.")}
 
 
+@pytest.mark.database
 def test_a_site_set_up_for_production_has_nothing_to_be_told() -> None:
     ours = {*SETTINGS, "DJANGO_ALLOW_ASYNC_UNSAFE"}  # the second is for the browser's tests
     clean = {name: value for name, value in os.environ.items() if name not in ours}
@@ -62,6 +63,7 @@ def test_a_host_below_an_allowed_domain_is_allowed(settings: LazySettings) -> No
     assert "rota.E004" not in ids()
 
 
+@pytest.mark.database
 def test_only_sqlite_is_warned_about() -> None:
     assert ("rota.W005" in ids()) == (connection.vendor == "sqlite")
 
