@@ -85,9 +85,10 @@ def place_of(assignment: Assignment) -> str:
 
     Somebody who is moved and moved back has the same place again, and what was said of it holds.
     """
+    start, end = assignment.slot.span
     asked = assignment.invited_at
     told = f"{asked:{STAMP}}" if asked else "-"
-    return f"{assignment.kind} {assignment.slot.starts_at:{STAMP}} {told}"
+    return f"{assignment.kind} {start:{STAMP}} {end:{STAMP}} {told}"
 
 
 def is_told(assignment: Assignment | None) -> TypeGuard[Assignment]:
