@@ -1,6 +1,7 @@
 """How a form and an action meet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.forms import BaseForm
 
@@ -17,3 +18,9 @@ def carried_out(form: BaseForm, action: Callable[[], object]) -> bool:
         form.add_error(None, str(refused))
         return False
     return True
+
+
+def number_in(data: Mapping[str, Any], name: str) -> int | None:
+    """A number of up to nine digits that the page sent along; None where it sent something else."""
+    text = str(data.get(name, ""))
+    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -1,8 +1,9 @@
 """How a form and an action meet."""
 
+import pytest
 from django import forms
 
-from rota.lib.forms import carried_out
+from rota.lib.forms import carried_out, number_in
 from rota.lib.refusal import Refused
 
 
@@ -32,3 +33,19 @@ def test_a_refusal_becomes_the_forms_error() -> None:
     form = NameForm({"name": "Sam"})
     assert not carried_out(form, refuse)
     assert form.non_field_errors() == ["Sam has left."]
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [
+        ({"revision": "7"}, 7),
+        ({"revision": "0"}, 0),
+        ({}, None),
+        ({"revision": ""}, None),
+        ({"revision": "-1"}, None),
+        ({"revision": "1.5"}, None),
+        ({"revision": "9" * 5000}, None),
+    ],
+)
+def test_a_number_is_taken_only_where_it_is_one(sent: dict[str, str], number: int | None) -> None:
+    assert number_in(sent, "revision") == number

@@ -11,11 +11,13 @@ from rota.planner.actions.assignments import (
     unpin,
     withdraw,
 )
+from rota.planner.actions.cover import give_cover
 from rota.planner.actions.slots import make_slots
 
 __all__ = [
     "assign",
     "change_account",
+    "give_cover",
     "make_primary",
     "make_slots",
     "make_standby",

@@ -3,17 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, MessageKind
-from rota.planner.actions.seats import lock_person, lock_slots, note, when
+from rota.planner.actions.seats import lock_turn, note, set_aside, when
 from rota.planner.actions.snapshots import snapshot
-from rota.planner.queries.rota import needed, rota_of
+from rota.planner.queries.candidates import judge
+from rota.planner.rules import Reason
 from rota.reminders.actions import tell_organisers
 
 State = Assignment.State
-ANSWERABLE = {State.INVITED, State.CONFIRMED, State.DECLINED}
 
 
 class Answer(StrEnum):
@@ -33,29 +33,32 @@ SENTENCES = {
 
 @transaction.atomic
 def answer(
-    assignment: Assignment, *, answer: Answer, reason: str = "", by: Actor, now: datetime
+    turn: Assignment,
+    *,
+    answer: Answer,
+    reason: str = "",
+    seen_revision: int | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Assignment:
     """Note the answer. The same answer again changes nothing.
 
-    Refused once the slot is over, while the organiser is changing it, and when a slot that was
-    declined has been given to somebody else.
+    Refused once the slot is over, while organisers are changing it, when it is no longer what the
+    person was asked (`seen_revision`), and when a slot that was declined has gone to somebody else.
     """
-    person = lock_person(assignment.person)
-    slot = lock_slots(assignment.slot)[0]
-    turn = Assignment.objects.select_related("account").get(pk=assignment.pk)
-    person.event = slot.event
-    turn.person, turn.slot = person, slot
-    refuse_late(turn, now)
+    turn = lock_turn(turn, seen=None)
+    refuse_late(turn, answer, now)
+    refuse_changed(turn, seen_revision)
     if said(turn) == answer and turn.reason == reason:
         return turn
     before = snapshot(turn)
     if turn.state == State.DECLINED and answer != Answer.NO:
-        take_back_seat(turn)
+        take_back_seat(turn, now)
     turn.state = State.DECLINED if answer == Answer.NO else State.CONFIRMED
     turn.cover_wanted_at = now if answer == Answer.COVER else None
     turn.answered_at, turn.reason = now, reason
-    save(turn)
-    sentence = SENTENCES[answer].format(person=person, when=when(slot))
+    turn.save()
+    sentence = SENTENCES[answer].format(person=turn.person, when=when(turn.slot))
     note(turn, "answer", sentence, by=by, now=now, before=before)
     if answer != Answer.YES:
         warn_organisers(turn, answer, now)
@@ -69,38 +72,42 @@ def said(turn: Assignment) -> Answer | None:
     return Answer.NO if turn.state == State.DECLINED else None
 
 
-def refuse_late(turn: Assignment, now: datetime) -> None:
+def refuse_late(turn: Assignment, answer: Answer, now: datetime) -> None:
     """Some answers come too late."""
     if turn.state == State.WITHDRAWN:
         raise Refused("You no longer have this slot: the organiser has taken you off it.")
-    if turn.state not in ANSWERABLE:
+    if turn.state == State.PROPOSED:
         raise Refused(
             "The organiser is changing this slot. You will get a mail when it is settled."
         )
     if now >= turn.slot.ends_at:
         raise Refused("This slot is over, so the answer can no longer be changed.")
+    if answer != Answer.YES and turn.posts.standing().exists():
+        raise Refused("You have posted in this slot already. Take the post back first.")
 
 
-def take_back_seat(turn: Assignment) -> None:
-    """A place in the slot again, if one is free."""
-    slot = turn.slot
-    taken = rota_of(slot.event).seats_taken(slot, turn.kind)
-    free = [number for number in range(1, needed(slot, turn.kind) + 1) if number not in taken]
-    if not free:
-        others = Assignment.objects.active().filter(slot=slot, kind=turn.kind)
-        names = " and ".join(one.person.name for one in others.select_related("person"))
-        raise Refused(f"Thank you, but {names} has this slot now. Ask the organiser for another.")
-    turn.seat = free[0]
+def refuse_changed(turn: Assignment, seen: int | None) -> None:
+    """An answer is to what was asked, not to what has become of it since."""
+    if seen is not None and seen != turn.revision:
+        raise Refused(
+            "This slot has changed since you opened the page. "
+            f"It is now {when(turn.slot)}: please answer again."
+        )
+
+
+def take_back_seat(turn: Assignment, now: datetime) -> None:
+    """A place in the slot again, if one is free. Soft rules were set aside when it was given."""
+    judgement = judge(
+        turn.slot, turn.person, kind=turn.kind, account=turn.account, now=now, besides=turn
+    )
+    if Reason.FULL in {one.reason for one in judgement.refusals}:
+        others = Assignment.objects.active().filter(slot=turn.slot, kind=turn.kind)
+        names = [one.person.in_short for one in others.select_related("person__department")]
+        has_gone = f"has gone to {' and '.join(names)}" if names else "needs nobody any more"
+        raise Refused(f"Thank you, but this slot {has_gone}. Ask the organiser for another.")
+    turn.overridden = set_aside(judgement, override=True)
+    turn.seat = judgement.seat
     turn.revision += 1
-
-
-def save(turn: Assignment) -> None:
-    """Save; the database has the last word on who holds the place."""
-    try:
-        with transaction.atomic():
-            turn.save()
-    except IntegrityError as error:
-        raise Refused("Somebody else has this slot now. Ask the organiser for another.") from error
 
 
 def warn_organisers(turn: Assignment, answer: Answer, now: datetime) -> None:

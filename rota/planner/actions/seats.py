@@ -28,6 +28,13 @@ def lock_person(person: Person) -> Person:
     return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
+def lock_people(*people: Person) -> None:
+    """Several people by number, before anything else is locked."""
+    numbers = [person.pk for person in people]
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
 def lock_slots(*slots: Slot) -> list[Slot]:
     """The slots as they are now, by number. Refused if one was dropped meanwhile."""
     numbers = {slot.pk for slot in slots}

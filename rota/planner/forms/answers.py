@@ -2,6 +2,7 @@
 
 from django import forms
 
+from rota.lib.forms import number_in
 from rota.planner.actions.answers import Answer
 
 CHOICES = [
@@ -30,3 +31,8 @@ class AnswerForm(forms.Form):
     def chosen(self) -> Answer:
         """What was chosen."""
         return Answer(self.cleaned_data["answer"])
+
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision of the assignment that the page showed."""
+        return number_in(self.data, "revision")

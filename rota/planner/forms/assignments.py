@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from rota.lib.forms import number_in
 from rota.lib.times import stretch
 from rota.models import Account, Assignment, Person, Slot, User
 from rota.planner import actions
@@ -38,8 +39,7 @@ class ChangeForm(forms.Form):
     @property
     def seen_revision(self) -> int | None:
         """The revision of the slot that the page showed."""
-        text = str(self.data.get("revision", ""))
-        return int(text) if text.isdecimal() else None
+        return number_in(self.data, "revision")
 
     def offer(self, name: str, rows: QuerySet[Any], choices: Choices | None = None) -> None:
         """Let a field take one of the rows, offered as they come or as choices in groups."""
@@ -82,18 +82,27 @@ class AssignForm(ChangeForm):
     override = forms.BooleanField(label=SET_ASIDE, required=False)
 
     def __init__(
-        self, data: QueryDict, *, slot: Slot, kind: str, people: QuerySet[Person], offers: Offers
+        self,
+        data: QueryDict,
+        *,
+        slot: Slot,
+        kind: str,
+        people: QuerySet[Person],
+        offers: Offers,
+        in_place_of: Assignment | None = None,
     ) -> None:
         super().__init__(data, initial={"kind": kind})
-        self.slot, self.offers = slot, offers
+        self.slot, self.offers, self.in_place_of = slot, offers, in_place_of
         self.offer("person", people, choices_of(offers, str(self.data.get("person", ""))))
         self.offer("account", slot.event.accounts.all())
         if not slot.standbys_needed:
             self.fields["kind"].widget = forms.HiddenInput()
 
-    def act(self, **what: Any) -> Assignment:
-        """Give the slot."""
-        return actions.assign(self.slot, **what)
+    def act(self, kind: str = Kind.PRIMARY, **what: Any) -> Assignment:
+        """Give the slot, or the place of somebody who wants cover."""
+        if self.in_place_of:
+            return actions.give_cover(self.in_place_of, **what)
+        return actions.assign(self.slot, kind=kind, **what)
 
 
 class TurnForm(ChangeForm):

@@ -65,22 +65,32 @@ def choosable(event: Event, only_department_id: int | None) -> QuerySet[Person]:
 
 
 def candidates(
-    slot: Slot, people: QuerySet[Person], *, kind: str, now: datetime, name: str = ""
+    slot: Slot,
+    people: QuerySet[Person],
+    *,
+    kind: str,
+    now: datetime,
+    name: str = "",
+    in_place_of: Assignment | None = None,
 ) -> Offers:
     """People for a place of that kind in the slot, or those whose name holds `name`.
 
-    Three queries.
+    `in_place_of` is the assignment of somebody who gives up their place. Three queries.
     """
     by_pk = {person.pk: person for person in people.filter(name__icontains=name)}
+    if in_place_of:
+        by_pk.pop(in_place_of.person_id, None)
+    rota = rota_of(slot.event, besides=in_place_of)
     return sorted_out(
         offer_of(one, by_pk[one.candidate.person_id])
-        for one in ranking(slot, kind, by_pk.values(), now)
+        for one in ranking(rota, slot, kind, by_pk.values(), now)
     )
 
 
-def ranking(slot: Slot, kind: str, people: Iterable[Person], now: datetime) -> tuple[Ranked, ...]:
+def ranking(
+    rota: Rota, slot: Slot, kind: str, people: Iterable[Person], now: datetime
+) -> tuple[Ranked, ...]:
     """People for a place, each to post from their usual account."""
-    rota = rota_of(slot.event)
     windows = Windows(slot.event, slot.span)
     free = rota.opening(slot, kind, None)
     busy = replace(free, is_account_busy=not free.is_standby)

@@ -180,8 +180,13 @@ class Drawing:
             filled=len(one.turns),
             needed=slot.people_needed,
             missing=missing(one),
-            may_fill=self.openable != frozenset() and slot.ends_at > self.over_until,
+            may_fill=self.may_fill(one),
         )
+
+    def may_fill(self, one: SlotCoverage) -> bool:
+        """Whether this user can find somebody for it now."""
+        is_open = one.state.is_gap or bool(one.standbys_empty)
+        return is_open and self.openable != frozenset() and one.slot.ends_at > self.over_until
 
     def cells(self, one: SlotCoverage) -> tuple[Cell | None, ...]:
         """A cell for each department, None where it has nobody."""

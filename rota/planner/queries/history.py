@@ -29,14 +29,9 @@ def changes_since(slot: Slot, revision: int) -> str:
     changes = history_of(slot)[: min(slot.revision - revision, SAID_AT_MOST)]
     zone = slot.event.tz
     return " ".join(
-        f"{change.by_name} changed this at {clock(change.at, zone)}: {lowered(change.sentence)}"
+        f"{change.by_name} changed this at {clock(change.at, zone)}: {change.sentence}"
         for change in reversed(changes)
     )
-
-
-def lowered(sentence: str) -> str:
-    """A sentence to go on with after a colon."""
-    return sentence[:1].lower() + sentence[1:]
 
 
 def is_as_told(turn: Assignment) -> bool:

@@ -11,9 +11,10 @@ from rota.coverage.queries import SlotCoverage, coverage
 from rota.models import Assignment, Audit, Slot
 from rota.planner.queries.history import last_changes
 
+Kind = Assignment.Kind
 ON_IT = Q(
     assignments__state__in=Assignment.ACTIVE,
-    assignments__kind=Assignment.Kind.PRIMARY,
+    assignments__kind=Kind.PRIMARY,
     assignments__cover_wanted_at=None,
 )
 
@@ -33,15 +34,34 @@ class SlotPage:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody is missing who could still be found."""
-        return not self.is_over and bool(self.covered.places_empty or self.covered.standbys_empty)
+        """Whether somebody is missing, or wants cover, who could still be found."""
+        return not self.is_over and bool(any(self.empty.values()) or self.wanting_cover)
+
+    @property
+    def empty(self) -> dict[str, int]:
+        """How many places of each kind nobody has."""
+        return {
+            Kind.PRIMARY: self.covered.places_empty,
+            Kind.STANDBY: self.covered.standbys_empty,
+        }
+
+    @property
+    def wanting_cover(self) -> tuple[Assignment, ...]:
+        """Those who keep their place only until somebody takes it."""
+        holders = (*(turn.assignment for turn in self.covered.turns), *self.covered.standbys)
+        return tuple(turn for turn in holders if turn.cover_wanted_at)
 
     @property
     def open_kind(self) -> str:
         """The kind of place that is to be filled first."""
-        if self.covered.standbys_empty and not self.covered.places_empty:
-            return Assignment.Kind.STANDBY
-        return Assignment.Kind.PRIMARY
+        wanted = [kind for kind in Kind.values if self.empty[kind] or self.in_place_of(kind)]
+        return next(iter(wanted), Kind.PRIMARY)
+
+    def in_place_of(self, kind: str) -> Assignment | None:
+        """Whose place the next person of that kind takes; nobody's while one is empty."""
+        if self.empty[kind]:
+            return None
+        return next((turn for turn in self.wanting_cover if turn.kind == kind), None)
 
 
 def slot_page(slot: Slot, now: datetime) -> SlotPage:

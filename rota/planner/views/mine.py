@@ -63,6 +63,7 @@ def answer(request: Request, token: str, pk: int) -> HttpResponse:
             row,
             answer=form.chosen,
             reason=form.cleaned_data["reason"],
+            seen_revision=form.seen_revision,
             by=person,
             now=request.now,
         ),

@@ -41,7 +41,7 @@ def slot(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     context = {"access": access, "slot": row, "page": page, "here": "rota"}
     if access.may_fill:
         kind = kind_asked(request, page.open_kind)
-        form = assign_form(request, access, row, kind)
+        form = assign_form(request, access, row, kind, page.in_place_of(kind))
         if carried_out(form, lambda: form.save(by=request.user, now=request.now)):
             messages.success(request, form.told)
             return redirect("planner:slot", slug, pk)
@@ -55,11 +55,26 @@ def kind_asked(request: SignedIn, open_kind: str) -> str:
     return asked if asked in Assignment.Kind.values else open_kind
 
 
-def assign_form(request: SignedIn, access: Access, row: Slot, kind: str) -> AssignForm:
+def assign_form(
+    request: SignedIn, access: Access, row: Slot, kind: str, wanting_cover: Assignment | None
+) -> AssignForm:
     """The form that gives the slot to somebody whom this user may touch."""
-    name = request.GET.get("name", "")
+    may_replace = wanting_cover and access.may_touch(wanting_cover.person)
+    in_place_of = wanting_cover if may_replace else None
     people = choosable(row.event, access.only_department_id)
-    offers = candidates(row, people, kind=kind, now=request.now, name=name)
+    offers = candidates(
+        row,
+        people,
+        kind=kind,
+        now=request.now,
+        name=request.GET.get("name", ""),
+        in_place_of=in_place_of,
+    )
     return AssignForm(
-        request.POST, slot=row, kind=kind, people=people, offers=offers.first(AT_MOST)
+        request.POST,
+        slot=row,
+        kind=kind,
+        people=people,
+        offers=offers.first(AT_MOST),
+        in_place_of=in_place_of,
     )

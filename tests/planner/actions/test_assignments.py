@@ -109,7 +109,7 @@ def test_a_stale_page_is_refused_and_told_what_changed(
     with pytest.raises(Refused) as refused:
         assign(nine, alex, kind="standby", seen_revision=0, by=priya, now=NOW)
     assert str(refused.value).startswith(
-        "Priya Nair changed this at 9am: gave Sam Okoro the slot 9am to 9:30am"
+        "Priya Nair changed this at 9am: Gave Sam Okoro the slot 9am to 9:30am"
     )
 
 

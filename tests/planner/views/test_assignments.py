@@ -65,7 +65,7 @@ def test_a_stale_page_is_told_what_changed(
 ) -> None:
     pin(turn, by=priya, now=LONG_BEFORE)
     said = page(do="withdraw", revision=0)
-    assert "Priya Nair changed this at 9am: pinned Sam Okoro" in said
+    assert "Priya Nair changed this at 9am: Pinned Sam Okoro" in said
 
 
 def test_a_pinned_one_offers_to_be_unpinned_first(page: Callable[..., str]) -> None:

@@ -199,3 +199,13 @@ def test_a_slot_that_is_over_is_not_filled(
     page = signed_in(priya).get(GRID).content.decode()
     assert '<span aria-hidden="true">✕</span> missed' in page
     assert "Fill" not in page
+
+
+def test_where_cover_is_wanted_is_a_gap_to_fill(
+    turn: Assignment, priya: User, signed_in: SignIn
+) -> None:
+    Assignment.objects.update(cover_wanted_at=LONG_BEFORE)
+    Slot.objects.update(standbys_needed=0)
+    page = signed_in(priya).get(GRID, {"show": "gaps"}).content.decode()
+    assert '<span aria-hidden="true">↻</span> cover wanted' in page
+    assert f'href="/e/gmpt24/rota/slots/{turn.slot_id}/">Fill' in page

@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from rota.models import Assignment, Event, Person, RoleKind, Slot, User
 from rota.planner.actions import assign, withdraw
+from rota.planner.actions.answers import Answer, answer
 from tests.factories import LONG_BEFORE, AssignmentFactory, role_in
 
 SignIn = Callable[[User], Client]
@@ -106,7 +107,7 @@ def test_a_stale_edit_is_told_what_changed_and_can_be_sent_again(
     client = signed_in(priya)
     stale = give(alex, kind="standby", revision=0)
     page = client.post(page_of(nine), stale).content.decode()
-    assert "Priya Nair changed this at 9am: gave Sam Okoro the slot" in page
+    assert "Priya Nair changed this at 9am: Gave Sam Okoro the slot" in page
     assert f'<option value="{alex.pk}" selected>' in page
     assert 'name="revision" value="1"' in page
     client.post(page_of(nine), stale | {"revision": 1})
@@ -143,3 +144,26 @@ def test_the_page_leads_on_to_the_next_gap(
 ) -> None:
     page = signed_in(priya).get(page_of(turn.slot)).content.decode()
     assert "Next gap: 1pm to 1:30pm" in page
+
+
+def test_where_cover_is_wanted_others_are_offered_and_one_takes_the_place(
+    turn: Assignment, alex: Person, priya: User, signed_in: SignIn
+) -> None:
+    answer(turn, answer=Answer.COVER, by=turn.person, now=NOW)
+    client = signed_in(priya)
+    page = client.get(page_of(turn.slot)).content.decode()
+    assert "wants cover, and keeps the place until you give it to somebody else" in page
+    assert f'name="person" value="{alex.pk}"' in page
+    assert f'name="person" value="{turn.person.pk}"' not in page
+    client.post(page_of(turn.slot), give(alex, revision=1))
+    assert turn.slot.assignments.active().get().person == alex
+
+
+def test_a_lead_gives_away_no_place_of_another_department(
+    turn: Assignment, cora: Person, signed_in: SignIn
+) -> None:
+    answer(turn, answer=Answer.COVER, by=turn.person, now=NOW)
+    lead = role_in(turn.slot.event, "Lena Marsh", RoleKind.LEAD, department=cora.department)
+    page = signed_in(lead).post(page_of(turn.slot), give(cora)).content.decode()
+    assert "The slot has everybody it needs." in page
+    assert turn.slot.assignments.active().get() == turn
