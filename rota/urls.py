@@ -96,6 +96,7 @@ urlpatterns: Routes = [
             path("e/<slug:slug>/rota/", planner.grid, name="grid"),
             path("e/<slug:slug>/rota/print/", planner.print_rota, name="print_rota"),
             path("e/<slug:slug>/rota/export.<str:form>", planner.export, name="export"),
+            path("e/<slug:slug>/rota/cards/", planner.cards, name="cards"),
             path("e/<slug:slug>/rota/publish/", planner.publish, name="publish"),
             path("e/<slug:slug>/rota/releases/", planner.releases, name="releases"),
             path("e/<slug:slug>/rota/plans/", planner.plans, name="plans"),

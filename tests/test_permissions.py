@@ -62,6 +62,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "planner:slots": (EDIT, EDIT),
     "planner:grid": (SEE, FILL),
     "planner:print_rota": (SEE, None),
+    "planner:cards": (EDIT, EDIT),
     "planner:export": (SEE, None),
     "planner:publish": (EDIT, EDIT),
     "planner:releases": (SEE, None),

@@ -2,12 +2,23 @@
 
 from rota.lib.tables.csv_in import read_csv
 from rota.lib.tables.out import write_csv, write_xlsx
-from rota.lib.tables.table import BadTable, Table
+from rota.lib.tables.table import HIDDEN, NOT_CALCULATED, BadTable, Table
 from rota.lib.tables.xlsx_in import ZIP_MAGIC, is_old_excel, read_xlsx
 
-__all__ = ["BadTable", "Table", "read_table", "write_csv", "write_xlsx"]
+__all__ = [
+    "HIDDEN",
+    "LARGEST_UPLOAD",
+    "NOT_CALCULATED",
+    "TOO_LARGE",
+    "BadTable",
+    "Table",
+    "read_table",
+    "write_csv",
+    "write_xlsx",
+]
 
 LARGEST_UPLOAD = 5 * 1024 * 1024
+TOO_LARGE = "{} is larger than 5 MB. Keep only the columns that are needed."
 
 
 def read_table(name: str, content: bytes) -> Table:
@@ -15,7 +26,7 @@ def read_table(name: str, content: bytes) -> Table:
     if not content.strip():
         raise BadTable(f"{name} is empty.")
     if len(content) > LARGEST_UPLOAD:
-        raise BadTable(f"{name} is larger than 5 MB. Keep only the columns that are needed.")
+        raise BadTable(TOO_LARGE.format(name))
     if is_old_excel(content):
         raise BadTable(
             f"{name} is an old or a password-protected Excel file. "

@@ -2,51 +2,76 @@
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 
 from rota.lib.tables.out import unguarded
-from rota.lib.tables.table import BadTable, Table, table_of
+from rota.lib.tables.table import BadTable, Row, Table, table_of
 
 SEPARATORS = ",;\t"
-LONGEST_CELL = 10_000
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)  # Excel writes it, and hides it
+ENOUGH = 10_000  # signs that tell which separator it is
 
 
 def read_csv(name: str, content: bytes) -> Table:
     """UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab. Raises BadTable."""
-    text = decoded(name, content)
-    if "\0" in text:
-        raise BadTable(f"{name} is not a table: save it as CSV or as an XLSX workbook.")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
+    text = decoded(name, content).replace("\ufeff", "")
+    if text.lstrip().startswith("<"):
+        raise BadTable(f"{name} is a web page. Save it as CSV or as an XLSX workbook.")
+    return table_of(name, records(name, text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def records(name: str, text: str) -> Iterator[Row]:
+    """The rows, counted as a spreadsheet counts them. Raises BadTable."""
+    told = SEPARATOR_LINE.match(text)
+    text = text[told.end() :] if told else text
+    page = io.StringIO(text, newline="")
+    reader = csv.reader(page, delimiter=told[1] if told else separator(text), strict=True)
+    number = 0
     try:
-        numbered = [
-            (reader.line_num, tuple(unguarded(cell.strip()) for cell in cells)) for cells in reader
-        ]
+        for number, cells in enumerate(reader, start=1):
+            yield number, tuple(unguarded(cell.strip()).strip() for cell in cells)
     except csv.Error as error:
-        raise BadTable(f"Line {reader.line_num + 1} of {name} cannot be read: {error}.") from None
-    return table_of(name, numbered)
+        raise BadTable(
+            f"Row {number + 1} of {name} has a quotation mark in the wrong place, "
+            "or one that is not closed."
+        ) from error
 
 
 def decoded(name: str, content: bytes) -> str:
     """The text; encodings by their mark first, then by whether they fit."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif content[1:2] == b"\0":
-        encodings = ["utf-16-le"]
-    elif content[:1] == b"\0":
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadTable(f"The letters of {name} cannot be read. Save it as CSV in UTF-8.")
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = content.decode("utf-16")
+        elif content[:2].count(0) == 1:
+            text = content.decode("utf-16-be" if content[0] == 0 else "utf-16-le")
+        else:
+            text = content.decode("cp1252") if b"\0" in content else in_either(content)
+    except UnicodeDecodeError as error:
+        raise BadTable(f"The letters of {name} cannot be read. Save it as CSV in UTF-8.") from error
+    if "\0" in text:
+        raise BadTable(f"{name} is not a table. Save it as CSV or as an XLSX workbook.")
+    return text
+
+
+def in_either(content: bytes) -> str:
+    """UTF-8 or Windows-1252, line by line: lists are put together from several."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return "\n".join(line_in_either(line) for line in content.split(b"\n"))
+
+
+def line_in_either(line: bytes) -> str:
+    """A line in UTF-8, else in Windows-1252."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252")
 
 
 def separator(text: str) -> str:
-    """The separator that cuts the first line into most cells outside quotes."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    outside = "".join(first.split('"')[::2])
-    return max(SEPARATORS, key=outside.count)
+    """The separator that cuts the first line into most cells, then the first few lines."""
+    outside = "".join(text[:ENOUGH].split('"')[::2])  # what stands in quotes separates nothing
+    first = next((line for line in outside.split("\n") if line.strip()), "")
+    return max(SEPARATORS, key=lambda sign: (first.count(sign), outside.count(sign)))

@@ -7,6 +7,10 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 Row = tuple[int, tuple[str, ...]]
 
+# What stands in a cell that must not be read as what it seems to hold.
+NOT_CALCULATED = "#NOT CALCULATED"  # a formula whose result the workbook does not hold
+HIDDEN = "#HIDDEN"  # every cell of a row that the workbook does not show
+
 
 class BadTable(ValueError):
     """A file that cannot be read. `str` is a sentence for the person who sent it."""
@@ -24,22 +28,19 @@ def table_of(name: str, numbered: Iterable[Row]) -> Table:
     """The first row that holds anything is the header; empty rows are left out."""
     rows: list[Row] = []
     for number, cells in numbered:
-        if any(cells):
-            rows.append((number, cells))
+        held = trimmed(cells)
+        if len(held) > MOST_COLUMNS:
+            raise BadTable(f"{name} has more than {MOST_COLUMNS} columns.")
+        if held:
+            rows.append((number, held))
         if len(rows) > MOST_ROWS + 1:
             raise BadTable(f"{name} has more than {MOST_ROWS:,} rows.")
-        if len(cells) > MOST_COLUMNS:
-            raise BadTable(f"{name} has more than {MOST_COLUMNS} columns.")
     if len(rows) < 2:
         raise BadTable(f"{name} has no row of people below its headings.")
-    headers = tuple(rows[0][1])
-    width = max((place + 1 for place, word in enumerate(headers) if word), default=0)
-    width = max(width, max(len(trimmed(cells)) for _, cells in rows))
+    width = max(len(cells) for _, cells in rows)
+    headers = padded(rows[0][1], width)
     return Table(
-        tuple(
-            headers[at] if at < len(headers) and headers[at] else f"Column {at + 1}"
-            for at in range(width)
-        ),
+        tuple(word or f"Column {at}" for at, word in enumerate(headers, start=1)),
         tuple((number, padded(cells, width)) for number, cells in rows[1:]),
     )
 
@@ -54,4 +55,4 @@ def trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 def padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     """The cells, exactly so many."""
-    return (cells + ("",) * width)[:width]
+    return cells + ("",) * (width - len(cells))

@@ -1,7 +1,7 @@
 """What is done to people."""
 
 from rota.people.actions.imports import check_upload, save_upload, work_on_uploads
-from rota.people.actions.links import issue_link, revoke_links
+from rota.people.actions.links import issue_link, print_links, revoke_links
 from rota.people.actions.people import add_person, come_back, edit_person, leave
 from rota.people.actions.uploads import (
     discard_upload,
@@ -21,6 +21,7 @@ __all__ = [
     "leave",
     "match_columns",
     "must_say_who",
+    "print_links",
     "receive_upload",
     "revoke_links",
     "save_upload",

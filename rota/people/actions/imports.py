@@ -1,122 +1,209 @@
 """The work on a staff list: every row read, the outcome shown, everybody saved at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
-from django.db import IntegrityError, transaction
+import structlog
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from rota.lib.colours import next_colour
 from rota.lib.names import mark_for
 from rota.lib.refusal import Refused
 from rota.models import Account, Actor, Audit, Department, Event, Person, Upload
 from rota.people.comparison import Comparison, compare
-from rota.people.queries.uploads import existing_people, known_in
+from rota.people.queries.uploads import existing_people, known_in, row_of
 from rota.people.rows import Known, PersonRow, Problem, read_row, row_key
 
 CHUNK = 500  # rows between two notes of progress
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)  # renewed with every note of progress
+MOST_NEW_DEPARTMENTS = 100
 State = Upload.State
 NEW_STAGE = Department.Stage.BEHIND
 FIELDS = ("name", "email", "phone", "role", "at_night", "available", "most_slots", "notes")
+OUR_FAULT = (
+    "Something went wrong here that is not the list's fault. Nothing of it is saved. "
+    "Whoever looks after this site finds it in the log."
+)
+Progress = Callable[[int], None]
+log = structlog.get_logger()
 
 
-def work_on_uploads(*, now: datetime) -> int:
+class Lost(Exception):
+    """Another worker has the list, or it was discarded: nothing of ours counts any more."""
+
+
+def work_on_uploads(*, clock: Callable[[], datetime]) -> int:
     """Check and save what is due; the number of lists worked on."""
-    count = 0
-    for upload in Upload.objects.due(now).select_related("event", "by"):
-        if take_upload(upload, now):
-            work_on(upload, now)
-            count += 1
-    return count
+    due = Upload.objects.due(clock()).values_list("pk", flat=True)
+    return sum(work_on(pk, clock) for pk in list(due))
 
 
-def work_on(upload: Upload, now: datetime) -> None:
-    """The next step of one list; a refusal is its outcome."""
+def work_on(pk: int, clock: Callable[[], datetime]) -> bool:
+    """The next step of one list; False when another worker has it."""
+    upload = take_upload(pk, clock())
+    if upload is None:
+        return False
+    try:
+        take_step(upload, clock)
+    except Lost:
+        log.warning("a staff list was lost to another worker", upload=pk)
+    return True
+
+
+def take_step(upload: Upload, clock: Callable[[], datetime]) -> None:
+    """Check it or save it; a refusal is its outcome."""
+    progress = renewing(upload, clock)
     try:
         if upload.state == State.CHECKING:
-            check_upload(upload, now=now)
+            check_upload(upload, now=clock(), progress=progress)
         else:
-            save_upload(upload, by=upload.by, now=now)
+            save_upload(upload, by=upload.by, now=clock(), progress=progress)
     except Refused as refused:
-        upload.state, upload.lease_until = State.REFUSED, None
-        upload.outcome = {"problem": str(refused)}
-        upload.save(update_fields=["state", "outcome", "lease_until"])
+        give_back(upload, str(refused))
+    except (Lost, OperationalError, InterfaceError):
+        raise  # the database is away: the lease runs out, and the list is taken again
+    except Exception:
+        log.exception("a staff list failed", upload=upload.pk)
+        give_back(upload, OUR_FAULT)
 
 
-def take_upload(upload: Upload, now: datetime) -> bool:
-    """Claim an upload for this worker; False when another has it."""
-    due = Upload.objects.due(now).filter(pk=upload.pk)
-    return due.update(lease_until=now + LEASE) == 1
+def take_upload(pk: int, now: datetime) -> Upload | None:
+    """Claim an upload for this worker; None when another has it."""
+    if not Upload.objects.due(now).filter(pk=pk).update(lease_until=now + LEASE):
+        return None
+    return Upload.objects.select_related("event", "by").get(pk=pk)
 
 
-def check_upload(upload: Upload, *, now: datetime) -> Upload:
-    """Read every row and say what saving would do; notes its progress as it goes."""
-    known = known_in(upload.event, may_add=upload.may_add_departments)
-    rows, problems = read_rows(upload, known)
-    comparison = compare(rows, existing_people(upload.event), mapped(upload))
-    upload.outcome = outcome_of(comparison, problems, known)
-    upload.state, upload.lease_until = State.CHECKED, None
-    upload.save(update_fields=["outcome", "state", "done", "lease_until"])
+def renewing(upload: Upload, clock: Callable[[], datetime]) -> Progress:
+    """A note of progress that also renews the lease, however long the list is."""
+
+    def note(done: int) -> None:
+        until = clock() + LEASE
+        if not Upload.objects.held(upload).update(done=done, lease_until=until):
+            raise Lost
+        upload.lease_until = until
+
+    return note
+
+
+def give_back(upload: Upload, problem: str) -> None:
+    """Back to the organiser: to the columns while it was checked, else for good."""
+    state = State.READ if upload.state == State.CHECKING else State.REFUSED
+    settle(upload, state, {"problem": problem})
+
+
+def settle(upload: Upload, state: State, outcome: dict[str, Any], **fields: Any) -> Upload:
+    """What the work came to, unless somebody else has the list by now (Lost)."""
+    fields |= {"state": state, "outcome": outcome, "lease_until": None}
+    if not Upload.objects.held(upload).update(**fields):
+        raise Lost
+    for name, value in fields.items():
+        setattr(upload, name, value)
     return upload
 
 
-@transaction.atomic
-def save_upload(upload: Upload, *, by: Actor, now: datetime) -> Upload:
-    """Save everybody who can be saved, all at once. The same list again changes nothing."""
-    event = Event.objects.select_for_update(no_key=True).get(pk=upload.event_id)
-    known = known_in(event, may_add=upload.may_add_departments)
-    rows, problems = read_rows(upload, known)
-    comparison = compare(rows, existing_people(event), mapped(upload))
-    try:
-        with transaction.atomic():
-            store(event, comparison, now)
-    except IntegrityError as error:
-        raise Refused("The list says the same address or name twice. Check it again.") from error
+def check_upload(
+    upload: Upload, *, now: datetime, progress: Progress = lambda done: None
+) -> Upload:
+    """Read every row and say what saving would do. Nobody is saved."""
+    known = known_in(upload.event, may_add=upload.may_add_departments)
+    people, refused = read_rows(upload, known, progress)
+    comparison = compare(people, existing_people(upload.event), mapped(upload))
+    outcome = outcome_of(comparison, refused, known)
+    if len(outcome["new_departments"]) > MOST_NEW_DEPARTMENTS:
+        count = len(outcome["new_departments"])
+        raise Refused(f"The list would add {count:,} departments. Is their column the right one?")
+    return settle(upload, State.CHECKED, outcome)
+
+
+def save_upload(
+    upload: Upload, *, by: Actor, now: datetime, progress: Progress = lambda done: None
+) -> Upload:
+    """Save everybody who can be saved, all at once. The same list again changes nothing.
+
+    What comes out must be what was shown: if people, departments or accounts have changed since,
+    nobody is saved, and there is a new outcome to look at.
+    """
+    known = known_in(upload.event, may_add=upload.may_add_departments)
+    people, refused = read_rows(upload, known, progress)  # before any lock: it takes its time
+    with transaction.atomic():
+        hold_lists(upload)
+        fresh = known_in(upload.event, may_add=upload.may_add_departments)
+        if fresh != known:
+            people, refused = read_rows(upload, fresh)
+        comparison = compare(people, existing_people(upload.event), mapped(upload))
+        outcome = outcome_of(comparison, refused, fresh)
+        if outcome != shown(upload) or not stored(upload.event, comparison, now):
+            return settle(upload, State.CHECKED, look_again(upload, people, refused, fresh))
+        record_import(upload, comparison, by, now)
+        return settle(upload, State.SAVED, outcome, rows=[])
+
+
+def hold_lists(upload: Upload) -> None:
+    """One list of an event is saved at a time, and only by who holds it (else Lost)."""
+    list(Upload.objects.select_for_update().filter(event=upload.event_id).order_by("pk").only("pk"))
+    if not Upload.objects.held(upload).exists():
+        raise Lost
+
+
+def shown(upload: Upload) -> dict[str, Any]:
+    """What the organiser saw before they said: save it."""
+    return {key: value for key, value in upload.outcome.items() if key != "again"}
+
+
+def look_again(
+    upload: Upload, people: list[PersonRow], refused: list[dict[str, Any]], known: Known
+) -> dict[str, Any]:
+    """What saving would do by now. Refused if that is what was shown and could not be stored."""
+    comparison = compare(people, existing_people(upload.event), mapped(upload))
+    outcome = outcome_of(comparison, refused, known)
+    if outcome == shown(upload):
+        raise Refused("Two rows of the list are the same person to the database. Mend them.")
+    return outcome | {"again": True}
+
+
+def record_import(upload: Upload, comparison: Comparison, by: Actor, now: datetime) -> None:
+    """The trail, and a new version of what grid and board show."""
     counts = {"added": len(comparison.added), "changed": len(comparison.changed)}
     Audit.objects.record(
-        event=event,
+        event=upload.event,
         by=by,
         now=now,
         verb="import_people",
         sentence=f"Imported {upload.name}: {counts['added']} added, {counts['changed']} changed.",
         after=counts,
     )
-    event.touch()
-    upload.outcome = outcome_of(comparison, problems, known)
-    upload.state, upload.rows, upload.lease_until = State.SAVED, [], None
-    upload.save()
-    return upload
+    upload.event.touch()
 
 
-def read_rows(upload: Upload, known: Known) -> tuple[list[PersonRow], list[dict[str, Any]]]:
+def read_rows(
+    upload: Upload, known: Known, progress: Progress = lambda done: None
+) -> tuple[list[PersonRow], list[dict[str, Any]]]:
     """The people of the list, and the rows that cannot be taken."""
     people: list[PersonRow] = []
     refused: list[dict[str, Any]] = []
     first_row: dict[str, int] = {}
-    for number, cells in progressing(upload):
+    for done, (number, cells) in enumerate(upload.rows, start=1):
         found = read_row(cells, upload.mapping, known)
         if isinstance(found, PersonRow):
             earlier = first_row.setdefault(row_key(found), number)
             if earlier == number:
                 people.append(found)
-                continue
-            reason = f"The same person stands in row {earlier} already."
-            found = (Problem("Name", found.name, reason),)
-        refused += [{"row": number, **asdict(problem)} for problem in found]
+            else:
+                found = (said_before(found, earlier),)
+        if not isinstance(found, PersonRow):
+            refused += [{"row": number, **asdict(problem)} for problem in found]
+        if done % CHUNK == 0 or done == len(upload.rows):
+            progress(done)
     return people, refused
 
 
-def progressing(upload: Upload) -> Iterator[tuple[int, list[str]]]:
-    """The rows, with the number done written down now and then."""
-    rows = iter(upload.rows)
-    upload.done = 0
-    while chunk := list(islice(rows, CHUNK)):
-        yield from chunk
-        upload.done += len(chunk)
-        Upload.objects.filter(pk=upload.pk).update(done=upload.done)
+def said_before(row: PersonRow, earlier: int) -> Problem:
+    """Why somebody cannot stand in the list twice."""
+    column, value = ("E-mail", row.email) if row.email else ("Name", row.name)
+    return Problem(column, value, f"The same person stands in row {earlier} already.")
 
 
 def mapped(upload: Upload) -> frozenset[str]:
@@ -128,9 +215,10 @@ def outcome_of(
     comparison: Comparison, refused: list[dict[str, Any]], known: Known
 ) -> dict[str, Any]:
     """What saving does, as the preview shows it."""
-    departments = {row.department for row in comparison.added}
-    departments |= {one.row.department for one in comparison.changed}
-    new = sorted(name for name in departments if name.casefold() not in known.departments)
+    new: dict[str, str] = {}
+    for row in written_rows(comparison):
+        if row.department.casefold() not in known.departments:
+            new.setdefault(row.department.casefold(), row.department)
     return {
         "added": [{"name": row.name, "department": row.department} for row in comparison.added],
         "changed": [
@@ -140,15 +228,36 @@ def outcome_of(
         "unchanged": comparison.unchanged,
         "refused": refused,
         "refused_rows": len({problem["row"] for problem in refused}),
-        "new_departments": new,
+        "new_departments": sorted(new.values()),
     }
+
+
+def written_rows(comparison: Comparison) -> list[PersonRow]:
+    """The rows that saving would write."""
+    return [one.row for one in comparison.changed] + comparison.added
+
+
+def stored(event: Event, comparison: Comparison, now: datetime) -> bool:
+    """Write departments, new people and changed people; False if somebody came in between."""
+    try:
+        with transaction.atomic():
+            store(event, comparison, now)
+    except IntegrityError:
+        return False
+    return True
 
 
 def store(event: Event, comparison: Comparison, now: datetime) -> None:
     """Write departments, new people and changed people, each in one go."""
-    rows = comparison.added + [one.row for one in comparison.changed]
-    departments = departments_for(event, rows)
-    accounts = {account.handle: account for account in event.accounts.all()}
+    departments = departments_for(event, written_rows(comparison))
+    accounts = {str(account): account for account in event.accounts.all()}
+    people = {
+        row_key(row_of(one)): one for one in event.people.select_related("department", "account")
+    }
+    changed = [
+        filled(people[one.key], one.row, departments, accounts) for one in comparison.changed
+    ]
+    Person.objects.bulk_update(changed, [*FIELDS, "department", "account"], batch_size=500)
     Person.objects.bulk_create(
         (
             filled(Person(event=event, created_at=now), row, departments, accounts)
@@ -156,16 +265,6 @@ def store(event: Event, comparison: Comparison, now: datetime) -> None:
         ),
         batch_size=1000,
     )
-    people = {row_key(person_row(one)): one for one in event.people.select_related("department")}
-    changed = [
-        filled(people[one.key], one.row, departments, accounts) for one in comparison.changed
-    ]
-    Person.objects.bulk_update(changed, [*FIELDS, "department", "account"], batch_size=500)
-
-
-def person_row(person: Person) -> PersonRow:
-    """Just enough of a person to find them by key."""
-    return PersonRow(name=person.name, email=person.email, department=person.department.name)
 
 
 def filled(

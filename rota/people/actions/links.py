@@ -1,11 +1,12 @@
 """Private links: issued when a mail needs one, closed when somebody asks."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from rota.lib.tokens import derive_token, new_nonce, token_hash
-from rota.models import Actor, Audit, Person, PrivateLink
+from rota.models import Actor, Audit, Event, Person, PrivateLink
 
 LINK_OUTLIVES_EVENT = timedelta(days=7)
 
@@ -25,6 +26,28 @@ def issue_link(person: Person, *, now: datetime) -> PrivateLink:
         created_at=now,
         expires_at=max(person.event.ends_at, now) + LINK_OUTLIVES_EVENT,
     )
+
+
+@transaction.atomic
+def print_links(
+    event: Event, people: Iterable[Person], *, by: Actor, now: datetime
+) -> list[PrivateLink]:
+    """The private link of each of the people, for cards on paper. The trail says who had them."""
+    links = [issue_link(person, now=now) for person in people]
+    Audit.objects.record(
+        event=event,
+        by=by,
+        now=now,
+        verb="print_links",
+        subject=event,
+        sentence=f"Printed cards with private links of {said(len(links))}.",
+    )
+    return links
+
+
+def said(people: int) -> str:
+    """A number of people in words."""
+    return "1 person" if people == 1 else f"{people} people"
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ def match_columns(
     upload: Upload, *, mapping: Mapping, may_add_departments: bool, by: Actor, now: datetime
 ) -> Upload:
     """Say which column is which; a worker checks the rows then."""
+    upload = locked(upload)
     if upload.state not in {State.READ, State.CHECKED}:
         raise Refused("This list is being worked on, or is done.")
     must_say_who(mapping)
@@ -52,26 +53,37 @@ def must_say_who(mapping: Mapping) -> None:
 
 
 @transaction.atomic
-def save_when_checked(upload: Upload) -> Upload:
-    """The organiser has looked: a worker saves it."""
+def save_when_checked(upload: Upload, *, by: User | None, now: datetime) -> Upload:
+    """The organiser has looked: a worker saves it, in their name."""
+    upload = locked(upload)
     if upload.state != State.CHECKED:
         raise Refused("Look at what would change first.")
+    upload.by = by
     return hand_to_worker(upload, State.SAVING)
+
+
+def locked(upload: Upload) -> Upload:
+    """The upload as it is now; nobody else changes it until this is done."""
+    return Upload.objects.select_for_update().defer("rows", "outcome").get(pk=upload.pk)
 
 
 def hand_to_worker(upload: Upload, state: str) -> Upload:
     """The row says what is due; the wake-up only makes it soon."""
     upload.state, upload.done, upload.lease_until = state, 0, None
-    upload.save()
+    upload.save(
+        update_fields=["state", "done", "lease_until", "mapping", "may_add_departments", "by"]
+    )
     wake("rota.tasks.read_uploads")
     return upload
 
 
 @transaction.atomic
 def discard_upload(upload: Upload, *, by: Actor, now: datetime) -> Upload:
-    """Nothing of it is saved."""
+    """Nothing of it is saved; a worker that has it finds it gone."""
+    upload = locked(upload)
     if upload.state in {State.SAVING, State.SAVED}:
-        raise Refused("This list is saved already.")
-    upload.state, upload.rows, upload.outcome = State.REFUSED, [], {}
-    upload.save()
+        raise Refused("This list is saved already, or is being saved.")
+    upload.state, upload.lease_until = State.REFUSED, None
+    upload.rows, upload.outcome = [], {}
+    upload.save(update_fields=["state", "lease_until", "rows", "outcome"])
     return upload

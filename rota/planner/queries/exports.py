@@ -1,7 +1,9 @@
 """The rota as files."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from rota.coverage.queries import SlotCoverage, coverage
 from rota.lib.tables import write_csv
@@ -49,6 +51,32 @@ def person_cells(assignment: Assignment, with_contacts: bool) -> tuple[str, ...]
         assignment.get_state_display(),
     )
     return (*cells, person.email, person.phone) if with_contacts else cells
+
+
+def rota_json(event: Event, *, with_contacts: bool, now: datetime) -> bytes:
+    """The whole rota as data: moments in UTC, the zone beside them."""
+    slots = [slot_as_data(one, with_contacts) for one in coverage(event, now)]
+    data = {"event": event.name, "hashtag": event.hashtag, "zone": event.zone, "slots": slots}
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def slot_as_data(one: SlotCoverage, with_contacts: bool) -> dict[str, Any]:
+    """A slot with everybody in it."""
+    people = [turn.assignment for turn in one.turns] + list(one.standbys)
+    return {
+        "starts_at": one.slot.starts_at.isoformat(),
+        "ends_at": one.slot.ends_at.isoformat(),
+        "people_needed": one.slot.people_needed,
+        "standbys_needed": one.slot.standbys_needed,
+        "state": str(one.state),
+        "people": [person_as_data(assignment, with_contacts) for assignment in people],
+    }
+
+
+def person_as_data(assignment: Assignment, with_contacts: bool) -> dict[str, str]:
+    """Somebody in a slot."""
+    keys = ("department", "name", "as", "account", "answer", "email", "phone")
+    return dict(zip(keys, person_cells(assignment, with_contacts), strict=False))
 
 
 def rota_calendar(event: Event, *, with_contacts: bool, now: datetime) -> bytes:

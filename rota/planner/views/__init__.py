@@ -1,7 +1,7 @@
 """Pages on which the rota is made, published and answered."""
 
 from rota.planner.views.assignments import assignment
-from rota.planner.views.exports import export, print_rota
+from rota.planner.views.exports import cards, export, print_rota
 from rota.planner.views.grid import grid
 from rota.planner.views.mine import answer, mine, my_calendar
 from rota.planner.views.plans import plan, plans
@@ -11,6 +11,7 @@ from rota.planner.views.slots import slot, slots
 __all__ = [
     "answer",
     "assignment",
+    "cards",
     "export",
     "grid",
     "mine",

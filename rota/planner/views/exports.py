@@ -4,9 +4,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from rota.access import Right, SignedIn, enter, missing
-from rota.planner.queries.exports import rota_calendar, rota_days, rota_table
+from rota.people.actions import print_links
+from rota.planner.forms.cards import CardsForm
+from rota.planner.queries.cards import cards as cards_of
+from rota.planner.queries.cards import people_with_slots
+from rota.planner.queries.exports import rota_calendar, rota_days, rota_json, rota_table
+from rota.planner.queries.workbook import rota_workbook
 
-FORMATS = {"csv": ("text/csv; charset=utf-8", rota_table), "ics": ("text/calendar", rota_calendar)}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = {
+    "csv": ("text/csv; charset=utf-8", rota_table),
+    "xlsx": (XLSX, rota_workbook),
+    "json": ("application/json", rota_json),
+    "ics": ("text/calendar", rota_calendar),
+}
 
 
 def print_rota(request: SignedIn, slug: str) -> HttpResponse:
@@ -26,4 +37,19 @@ def export(request: SignedIn, slug: str, form: str) -> HttpResponse:
     content = write(access.event, with_contacts=access.may_edit, now=request.now)
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{slug}-rota.{form}"'
+    return response
+
+
+def cards(request: SignedIn, slug: str) -> HttpResponse:
+    """A card for each person with a slot; the button makes their private links."""
+    access = enter(request.user, slug, Right.EDIT)
+    form = CardsForm(request.POST or None, event=access.event)
+    context = {"access": access, "form": form, "here": "rota"}
+    if not form.is_valid():
+        return render(request, "planner/cards.html", context)
+    people = people_with_slots(access.event, form.department_id)
+    links = print_links(access.event, people, by=request.user, now=request.now)
+    context["cards"] = cards_of(access.event, links)
+    response = render(request, "planner/cards.html", context)
+    response["Cache-Control"] = "no-store"
     return response
