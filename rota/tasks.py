@@ -21,6 +21,6 @@ def send_due() -> None:
 @shared_task
 def read_uploads() -> None:
     """Check and save the staff lists that wait for it."""
-    count = work_on_uploads(now=database_now())
+    count = work_on_uploads(clock=database_now)
     if count:
         log.info("staff lists", count=count)

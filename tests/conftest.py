@@ -6,11 +6,15 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from rota.models import Event, User
 from tests.factories import EventFactory, role_in
 
 pytest_plugins = ["tests.strict"]
+
+hypothesis_settings.register_profile("untimed", deadline=None)  # machines are busy at times
+hypothesis_settings.load_profile("untimed")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 

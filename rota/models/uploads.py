@@ -19,6 +19,14 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
         return self.filter(free, state__in=[Upload.State.CHECKING, Upload.State.SAVING])
 
+    def unfinished(self) -> UploadQuerySet:
+        """Neither saved nor given up."""
+        return self.exclude(state__in=[Upload.State.SAVED, Upload.State.REFUSED])
+
+    def held(self, upload: Upload) -> UploadQuerySet:
+        """The upload, as long as nobody else has taken, discarded or finished it."""
+        return self.filter(pk=upload.pk, state=upload.state, lease_until=upload.lease_until)
+
 
 class Upload(models.Model):
     """A staff list between its upload and its end. Rows are [number, [cell, …]]."""

@@ -1,13 +1,15 @@
 """A staff list against the people already there. Plain Python.
 
 A column the file does not have keeps what is stored; one it has is taken as it is, blanks too.
+Only an e-mail is never blanked: it says who somebody is.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from rota.people.columns import LABELS
-from rota.people.rows import PersonRow, row_key
+from rota.people.rows import PersonRow, name_key, row_key
 
 
 @dataclass(frozen=True)
@@ -37,29 +39,60 @@ class Comparison:
     unchanged: int = 0
 
 
+class Roll:
+    """The people there already by their row_key, and who of them a row is about."""
+
+    def __init__(self, existing: Mapping[str, PersonRow], rows: Iterable[PersonRow]) -> None:
+        self.existing = existing
+        named = {row_key(row) for row in rows}
+        self.free: dict[str, list[str]] = defaultdict(list)  # those no row names by their own key
+        for key, old in existing.items():
+            if key not in named:
+                self.free[name_key(old)].append(key)
+
+    def key_of(self, row: PersonRow) -> str | None:
+        """Who a row is about, by their key; None if they are new. Nobody is found by name twice.
+
+        Without an e-mail on either side, name and department tell who it is: so a list may bring
+        somebody's e-mail, or be without them all.
+        """
+        if row_key(row) in self.existing:
+            return row_key(row)
+        alike = self.free[name_key(row)]
+        fitting = [key for key in alike if not (row.email and self.existing[key].email)]
+        if len(fitting) != 1:
+            return None
+        alike.remove(fitting[0])
+        return fitting[0]
+
+
 def compare(
     rows: Iterable[PersonRow], existing: Mapping[str, PersonRow], columns: frozenset[str]
 ) -> Comparison:
     """Sort rows into added, changed, unchanged.
 
-    `existing` is by row_key, `columns` are those the file has. Somebody known only by name and
-    department is found by these, so that a list may bring their e-mail.
+    `existing` is by row_key, `columns` are those the file has.
     """
-    result = Comparison()
+    rows, result = list(rows), Comparison()
+    roll = Roll(existing, rows)
     for row in rows:
-        key = row_key(row) if row_key(row) in existing else row_key(replace(row, email=""))
-        old = existing.get(key)
-        if old is None:
+        key = roll.key_of(row)
+        if key is None:
             result.added.append(row)
             continue
-        kept = {name: value for name, value in asdict(old).items() if name not in columns}
-        new = replace(row, **kept)
-        changes = changes_between(old, new)
+        new = merged(existing[key], row, columns)
+        changes = changes_between(existing[key], new)
         if changes:
             result.changed.append(Changed(key, new, changes))
         else:
             result.unchanged += 1
     return result
+
+
+def merged(old: PersonRow, row: PersonRow, columns: frozenset[str]) -> PersonRow:
+    """The row with what the file does not say."""
+    kept = {name: value for name, value in asdict(old).items() if name not in columns}
+    return replace(row, **{"email": row.email or old.email, **kept})
 
 
 def changes_between(old: PersonRow, new: PersonRow) -> tuple[FieldChange, ...]:

@@ -2,19 +2,28 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 
+from rota.lib.tables.table import HIDDEN, NOT_CALCULATED
 from rota.people.availability import BadAvailability, parse_availability
 from rota.people.columns import LABELS, Mapping
 
-YES = {"yes", "y", "true", "1", "✓", "x", "ja"}
+YES = {"yes", "y", "true", "1", "✓", "x"}
 NO = {"", "no", "n", "false", "0", "-", "–"}
-EMAIL = re.compile(r"[^@\s\"(),:;<>\\\[\]]+@[^@\s\"(),:;<>\\\[\]]+\.[^@\s\"(),:;<>\\\[\].]{2,}")
+EMAIL = re.compile(r"[^@\s\"(),:;<>\\[\]]+@[^@\s\"(),:;<>\\[\]]+\.[^@\s\"(),:;<>\\[\].]{2,}")
 PHONE = re.compile(r"[0-9+()\-./ x]{0,40}")
-UNSEEN = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-NOT_CALCULATED = "#NOT CALCULATED"
+# Control signs, spaces of no width, and signs that turn the direction of what follows.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+NO_RESULT = {
+    NOT_CALCULATED: "This formula has no result yet: open the workbook, save it, and try again.",
+    HIDDEN: "The workbook hides this row. Show it there if it is meant.",
+} | dict.fromkeys(
+    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"),
+    "The formula in this cell ends in an error.",
+)
 
 
 @dataclass(frozen=True)
@@ -48,47 +57,49 @@ class BadCell(ValueError):
 
 @dataclass(frozen=True)
 class Known:
-    """What rows may refer to: names as they are spelled, by their folded form."""
+    """What rows may refer to, by its folded form: departments as they are spelled, accounts."""
 
     departments: dict[str, str]
-    accounts: dict[str, str]
+    accounts: dict[str, set[str]]  # a handle may stand for accounts on several networks
     may_add_departments: bool = False
 
     @classmethod
     def of(
-        cls, departments: Iterable[str], accounts: Iterable[str], *, may_add: bool = False
+        cls,
+        departments: Iterable[str],
+        accounts: Iterable[tuple[str, str]],
+        *,
+        may_add: bool = False,
     ) -> "Known":
-        """From the event's names and handles."""
-        return cls(
-            {name.casefold(): name for name in departments},
-            {handle.casefold().lstrip("@"): handle for handle in accounts},
-            may_add,
-        )
+        """From the names of departments, and from handles with the full names of their accounts."""
+        meant = defaultdict[str, set[str]](set)
+        for handle, name in accounts:
+            meant[folded(handle)].add(name)
+            meant[folded(name)] = {name}
+        return cls({name.casefold(): name for name in departments}, dict(meant), may_add)
+
+
+def folded(handle: str) -> str:
+    """A handle without its @, whatever the case."""
+    return handle.casefold().lstrip("@")
 
 
 def row_key(row: PersonRow) -> str:
     """Who a row is about: the e-mail, else name and department."""
-    if row.email:
-        return row.email.casefold()
-    return f"{row.name.casefold()}|{row.department.casefold()}"
+    return row.email.lower() or name_key(row)
+
+
+def name_key(row: PersonRow) -> str:
+    """Name and department, in any case."""
+    return f"{row.name.lower()}|{row.department.lower()}"
 
 
 def read_row(
     cells: Sequence[str], mapping: Mapping, known: Known
 ) -> PersonRow | tuple[Problem, ...]:
     """The person of a row, or every problem of it."""
-    readers: dict[str, Callable[[str], object]] = {
-        "name": read_name,
-        "email": read_email,
-        "phone": read_phone,
-        "department": lambda text: read_department(text, known),
-        "role": lambda text: read_text(text, 80),
-        "account": lambda text: read_account(text, known),
-        "at_night": read_yes,
-        "available": lambda text: parse_availability(text).text,
-        "most_slots": read_count,
-        "notes": lambda text: read_text(text, 1000, lines=True),
-    }
+    if HIDDEN in cells:
+        return (Problem("Row", "", NO_RESULT[HIDDEN]),)
     values: dict[str, object] = {}
     problems = []
     for field in fields(PersonRow):
@@ -97,27 +108,43 @@ def read_row(
             continue
         text = cells[place] if place is not None else ""
         try:
-            values[field.name] = readers[field.name](tidy(text))
+            values[field.name] = read_cell(field.name, text, known)
         except (BadCell, BadAvailability) as error:
             problems.append(Problem(LABELS[field.name], text[:80], str(error)))
     return tuple(problems) or PersonRow(**values)  # type: ignore[arg-type]  # read one by one above
 
 
+def read_cell(column: str, text: str, known: Known | None = None) -> object:
+    """What a cell says. Raises BadCell or BadAvailability.
+
+    `known` is needed for departments and accounts only.
+    """
+    clean = tidy(text)
+    if known is not None and column in REFERENCES:
+        return REFERENCES[column](clean, known)
+    return READERS[column](clean)
+
+
 def tidy(text: str) -> str:
-    """Composed letters, no spaces around. Refuses what was never calculated."""
-    if text == NOT_CALCULATED:
-        raise BadCell("This formula has no result yet: open the workbook, save it, and try again.")
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def read_text(text: str, longest: int, *, lines: bool = False) -> str:
-    """Words of at most so many signs, nothing unseen among them."""
-    clean = text if lines else " ".join(text.split())
-    if UNSEEN.search(clean.replace("\n", "") if lines else clean):
+    """Composed letters, lines that end in one way, no spaces around, nothing unseen."""
+    if text in NO_RESULT:
+        raise BadCell(NO_RESULT[text])
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    if UNSEEN.search(lines):
         raise BadCell("There is a sign in it that cannot be seen. Type it again.")
-    if len(clean) > longest:
+    return "\n".join(line.replace("\t", " ").rstrip() for line in lines.split("\n")).strip()
+
+
+def read_text(text: str, longest: int) -> str:
+    """Words of at most so many signs, on one line."""
+    return of_length(" ".join(text.split()), longest)
+
+
+def of_length(text: str, longest: int) -> str:
+    """The text, if it has at most so many signs."""
+    if len(text) > longest:
         raise BadCell(f"It is longer than {longest} signs.")
-    return clean
+    return text
 
 
 def read_name(text: str) -> str:
@@ -157,11 +184,15 @@ def read_department(text: str, known: Known) -> str:
 
 
 def read_account(text: str, known: Known) -> str:
-    """The handle of an account of the event, or none."""
-    folded = text.casefold().lstrip("@")
-    if folded and folded not in known.accounts:
+    """The full name of an account of the event, or none."""
+    if not text:
+        return ""
+    meant = sorted(known.accounts.get(folded(text), ()))
+    if not meant:
         raise BadCell("The event has no account of that handle.")
-    return known.accounts.get(folded, "")
+    if len(meant) > 1:
+        raise BadCell(f"Several accounts have that handle. Write {' or '.join(meant)}.")
+    return meant[0]
 
 
 def read_yes(text: str) -> bool:
@@ -175,6 +206,22 @@ def read_count(text: str) -> int | None:
     """A whole number from 1 to 99, or none."""
     if not text:
         return None
-    if not text.isdecimal() or not 1 <= int(text) <= 99:
+    if not re.fullmatch(r"[1-9]\d?", text):
         raise BadCell("Write a whole number from 1 to 99, or nothing.")
     return int(text)
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "name": read_name,
+    "email": read_email,
+    "phone": read_phone,
+    "role": lambda text: read_text(text, 80),
+    "at_night": read_yes,
+    "available": lambda text: parse_availability(text).text,
+    "most_slots": read_count,
+    "notes": lambda text: of_length(text, 1000),
+}
+REFERENCES: dict[str, Callable[[str, Known], object]] = {
+    "department": read_department,
+    "account": read_account,
+}

@@ -5,6 +5,10 @@ from typing import Any
 from django import forms
 
 from rota.models import Event, Person
+from rota.people.availability import BadAvailability
+from rota.people.rows import BadCell, read_cell
+
+READ_LIKE_A_LIST = {"name", "email", "phone", "role", "available", "notes"}
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -36,13 +40,19 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         self.instance.event = event
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
         self.fields["account"].queryset = event.accounts.all()  # type: ignore[attr-defined]
+        self.fields["available"].required = False
         self.fields["account"].empty_label = "whichever fits"  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs["autocomplete"] = "off"
 
-    def clean_available(self) -> str:
-        """Nothing said means any time."""
-        text: str = self.cleaned_data["available"]
-        return text.strip() or "any"
+    def clean(self) -> dict[str, Any]:
+        """Every field as a staff list would have it: an export imports as what it was."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in READ_LIKE_A_LIST & cleaned.keys():
+            try:
+                cleaned[name] = read_cell(name, cleaned[name])
+            except (BadCell, BadAvailability) as error:
+                self.add_error(name, str(error))
+        return cleaned
 
 
 class FilterForm(forms.Form):

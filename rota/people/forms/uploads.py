@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from rota.lib.tables import LARGEST_UPLOAD, TOO_LARGE
 from rota.people.columns import COLUMNS, Mapping
 
 
@@ -14,8 +16,15 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Staff list",
         help_text="CSV or XLSX, at most 5 MB. The first row holds the headings.",
-        error_messages={"required": "Choose a file."},
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Measured before it is read."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_UPLOAD:
+            raise forms.ValidationError(TOO_LARGE.format(file.name))
+        return file
 
 
 class MappingForm(forms.Form):
@@ -36,6 +45,16 @@ class MappingForm(forms.Form):
                 error_messages={"required": "Choose a heading: it tells who somebody is."},
             )
         self.order_fields([*(column.key for column in COLUMNS), "may_add_departments"])
+
+    def clean(self) -> None:
+        """No heading twice: it is most likely a slip, and fills a column with another's words."""
+        taken: dict[str, str] = {}
+        for column in COLUMNS:
+            place = self.cleaned_data.get(column.key)
+            if place and place in taken:
+                self.add_error(column.key, f"{taken[place]} is taken from that heading already.")
+            elif place:
+                taken[place] = column.label
 
     @property
     def mapping(self) -> Mapping:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from rota.access import Right, SignedIn, enter, row_of
 from rota.lib.forms import carried_out
 from rota.models import Event, Upload
-from rota.people import actions
+from rota.people import actions, queries
 from rota.people.forms import MappingForm, UploadForm
 
 PAGES = {
@@ -21,7 +21,7 @@ PROGRESS = {False: "people/upload_progress.html", True: "people/_upload_progress
 
 
 def upload(request: SignedIn, slug: str) -> HttpResponse:
-    """Choose a file."""
+    """Choose a file, or go on with one that waits."""
     access = enter(request.user, slug, Right.EDIT)
     form = UploadForm(request.POST or None, request.FILES or None)
     received: list[Upload] = []
@@ -29,7 +29,9 @@ def upload(request: SignedIn, slug: str) -> HttpResponse:
         form, lambda: received.append(receive(request, access.event, form.cleaned_data["file"]))
     ):
         return redirect("people:upload_step", slug, received[0].pk)
-    return render(request, "people/upload.html", {"access": access, "form": form, "here": "people"})
+    waiting = queries.unfinished(access.event)
+    context = {"access": access, "form": form, "waiting": waiting, "here": "people"}
+    return render(request, "people/upload.html", context)
 
 
 def receive(request: SignedIn, event: Event, file: "UploadedFile[bytes]") -> Upload:
@@ -78,6 +80,6 @@ def take_step(request: SignedIn, row: Upload, form: Form) -> None:
             now=request.now,
         )
     elif request.POST["step"] == "save":
-        actions.save_when_checked(row)
+        actions.save_when_checked(row, by=request.user, now=request.now)
     else:
         actions.discard_upload(row, by=request.user, now=request.now)

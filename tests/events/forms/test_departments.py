@@ -1,8 +1,8 @@
 """The form of a department."""
 
-from rota.lib.colours import PALETTE
 from rota.events.forms import DepartmentForm
 from rota.events.forms.departments import new_department
+from rota.lib.colours import PALETTE
 from rota.models import Department, Event
 from tests.factories import DepartmentFactory
 
