@@ -1,19 +1,20 @@
 """One wake-up to the worker where a person waits. The row says what is due; a lost wake-up
 costs nothing but the few seconds until the next sweep."""
 
-from functools import partial
+from threading import Thread
 
 import structlog
 from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+NAME = "wake-up"
 log = structlog.get_logger()
 
 
 def wake(task: str) -> None:
-    """After the transaction, tell the worker to look now."""
-    transaction.on_commit(partial(send, task))
+    """After the transaction, tell the worker to look now. Nobody waits for the broker's answer."""
+    transaction.on_commit(Thread(target=send, args=[task], name=NAME, daemon=True).start)
 
 
 def send(task: str) -> None:

@@ -43,7 +43,7 @@ from rota.planner.actions import (
 from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.releases import publish
 from rota.planner.actions.undo import redo, undo
-from rota.planner.queries.releases import plan_of
+from rota.planner.queries.releases import outlook_of
 from rota.posting.actions import report_post, take_back
 from rota.reminders.actions import resume_mail, save_policy, stop_mail
 from rota.reminders.timing import (
@@ -144,7 +144,7 @@ class Walk:
         change_account(self.turn(), self.one(Account.objects.all()), override=True, **self.who)
 
     def publish(self) -> None:
-        plan = plan_of(self.event, self.now)
+        plan = outlook_of(self.event, self.now)
         ticked = {one.key for one in plan.cautions}
         publish(self.event, number=plan.number, ticked=ticked, **self.who)
 

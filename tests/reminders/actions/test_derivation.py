@@ -20,7 +20,7 @@ from rota.planner.actions import (
 )
 from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.releases import publish
-from rota.planner.queries.releases import plan_of
+from rota.planner.queries.releases import outlook_of
 from rota.posting.actions import report_post, take_back
 from rota.reminders.actions import derive, derive_event, save_policy
 from rota.reminders.actions.derivation import OVERTAKEN
@@ -47,7 +47,7 @@ def given(nine: Slot, sam: Person, priya: User) -> Assignment:
 def published(turn: Assignment, by: User, now: datetime = NOW) -> Assignment:
     """The turn after the next release."""
     event = turn.slot.event
-    plan = plan_of(event, now)
+    plan = outlook_of(event, now)
     publish(event, number=plan.number, ticked={one.key for one in plan.cautions}, by=by, now=now)
     return Assignment.objects.select_related("slot__event", "person").get(pk=turn.pk)
 
