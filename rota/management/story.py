@@ -4,21 +4,25 @@ Seven days before it begins the rota is filled and published; people confirm; th
 now. One coming slot is a gap, one running slot is late, one past slot was missed.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import repeat
+from operator import itemgetter
 from pathlib import Path
 
 from django.conf import settings
 
 from rota.events.actions import add_account, add_department, create_event
-from rota.models import Account, Assignment, Department, Event, Slot, User
+from rota.models import Account, Assignment, Department, Event, Message, Slot, User
 from rota.people.actions import check_upload, receive_upload, save_upload
 from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.assignments import assign
 from rota.planner.actions.releases import publish
 from rota.planner.actions.slots import make_slots
 from rota.planner.queries.candidates import candidates
-from rota.planner.queries.releases import plan_of
+from rota.planner.queries.releases import outlook_of
 from rota.posting.actions import report_post
 from rota.reminders.actions import deliver
 
@@ -40,6 +44,7 @@ DEPARTMENTS = (
     ("Communications", "CO", "#1e3a5f", Stage.BEHIND, 1),
 )
 UNSURE = 17  # every so many people have not answered yet
+Happening = tuple[datetime, Callable[[], object]]
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,10 @@ def tell(story: Story, organiser: User) -> Event:
     event = prepare(story, organiser)
     gap = gap_of(event, story)
     fill(event, gap, story, organiser)
-    plan = plan_of(event, story.prepared_at)
+    plan = outlook_of(event, story.prepared_at)
     ticked = {caution.key for caution in plan.cautions}
     publish(event, number=plan.number, ticked=ticked, by=organiser, now=story.prepared_at)
-    deliver_until(story.prepared_at)
-    confirm(event, story)
     live(event, story)
-    deliver_until(story.now)
     return event
 
 
@@ -125,25 +127,37 @@ def turns_of(event: Event) -> list[Assignment]:
     return list(rows.select_related("slot__event", "person__event").order_by("slot__starts_at"))
 
 
-def confirm(event: Event, story: Story) -> None:
+def live(event: Event, story: Story) -> None:
+    """Answers and posts, each at its moment, and the messages that leave meanwhile."""
+    turns = turns_of(event)
+    happenings = [*answers(turns, story), *posts(turns, event, story)]
+    for at, happen in sorted(happenings, key=itemgetter(0)):
+        deliver_until(at)
+        happen()
+    deliver_until(story.now)
+
+
+def answers(turns: list[Assignment], story: Story) -> Iterator[Happening]:
     """All but a few say yes within the week; whoever is on before now has said yes."""
-    for number, turn in enumerate(turns_of(event), start=1):
+    for number, turn in enumerate(turns, start=1):
         if number % UNSURE or turn.slot.starts_at <= story.now:
             at = story.prepared_at + timedelta(minutes=7 * number)
-            answer(turn, answer=Answer.YES, by=turn.person, now=at)
+            yield at, partial(answer, turn, answer=Answer.YES, by=turn.person, now=at)
 
 
-def live(event: Event, story: Story) -> None:
+def posts(turns: list[Assignment], event: Event, story: Story) -> Iterator[Happening]:
     """Everybody on so far has posted, but for one who missed it and one who is late."""
-    begun = [turn for turn in turns_of(event) if turn.slot.starts_at <= story.now]
-    silent = {missed.pk for missed in missed_turn(begun, event, story)}
-    silent |= {late.pk for late in late_turn(begun, event, story)}
+    begun = [turn for turn in turns if turn.slot.starts_at <= story.now]
+    silent = [*missed_turn(begun, event, story), *late_turn(begun, event, story)]
     for number, turn in enumerate(begun):
         at = turn.slot.starts_at + timedelta(minutes=2 + number % 6)
-        if turn.pk not in silent and at <= story.now:
-            report_post(
-                turn.slot, assignment=turn, by_person=turn.person, url="", by=turn.person, now=at
-            )
+        if turn not in silent and at <= story.now:
+            yield at, partial(posted, turn, at)
+
+
+def posted(turn: Assignment, at: datetime) -> None:
+    """They say that they have posted."""
+    report_post(turn.slot, assignment=turn, by_person=turn.person, url="", by=turn.person, now=at)
 
 
 def missed_turn(begun: list[Assignment], event: Event, story: Story) -> list[Assignment]:
@@ -164,5 +178,6 @@ def late_turn(begun: list[Assignment], event: Event, story: Story) -> list[Assig
 
 
 def deliver_until(moment: datetime) -> None:
-    """Let the messages leave as they would have left."""
-    deliver(clock=lambda: moment, limit=500)
+    """Let the messages leave as they would have left: each when it was due."""
+    while due := Message.objects.due(moment).first():
+        deliver(clock=repeat(due.not_before).__next__)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from rota.management.sentence import SentenceCommand, event_of
 from rota.planner.actions.releases import Unticked, publish
-from rota.planner.queries.releases import plan_of
+from rota.planner.queries.releases import outlook_of
 
 
 class Command(SentenceCommand):
@@ -24,7 +24,7 @@ class Command(SentenceCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, or say what speaks against it."""
         event, now = event_of(options["event"]), timezone.now()
-        plan = plan_of(event, now)
+        plan = outlook_of(event, now)
         ticked = {one.key for one in plan.cautions} if options["tick_all"] else set()
         try:
             release = publish(event, number=plan.number, ticked=ticked, by=None, now=now)
