@@ -25,6 +25,7 @@ from rota.models import (
     Plan,
     Post,
     PrivateLink,
+    Release,
     Role,
     RoleKind,
     Slot,
@@ -118,6 +119,12 @@ def slot_of(access: Access, pk: int) -> Slot:
 def plan_of(access: Access, pk: int) -> Plan:
     """A plan of the event."""
     return row_of(access, Plan.objects.select_related("event", "slot", "edit", "asked_by"), pk)
+
+
+def release_of(access: Access, number: int) -> Release:
+    """A release of the event by the number that people know it by."""
+    rows = Release.objects.select_related("event", "published_by")
+    return get_object_or_404(rows, event=access.event, number=number)
 
 
 def assignment_of(access: Access, pk: int) -> Assignment:

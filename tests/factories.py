@@ -152,5 +152,6 @@ def release_of(*assignments: Assignment, event: Event | None = None) -> Release:
             starts_at=turn.slot.starts_at,
             ends_at=turn.slot.ends_at,
             kind=turn.kind,
+            account=str(turn.account or ""),
         )
     return release

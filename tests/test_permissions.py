@@ -66,6 +66,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "planner:export": (SEE, None),
     "planner:publish": (EDIT, EDIT),
     "planner:releases": (SEE, None),
+    "planner:release": (SEE, EDIT),
     "planner:plans": (EDIT, EDIT),
     "planner:plan": (EDIT, EDIT),
     "planner:slot": (SEE, FILL),
@@ -126,6 +127,8 @@ def address(name: str, stage: Stage, slug: str | None = None) -> str:
         kwargs["pk"] = stage.rows()[name]
     if "token" in wanted:
         kwargs["token"] = token_for(name, stage)
+    if "number" in wanted:
+        kwargs["number"] = stage.release.number
     if "form" in wanted:
         kwargs["form"] = "csv"
     return reverse(name, kwargs=kwargs)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from rota.models import Release
 from rota.planner.cautions import Caution
 
 
@@ -25,3 +27,27 @@ class PublishForm(forms.Form):
     def ticked(self) -> set[str]:
         """The keys of the ticked cautions."""
         return {name for name, value in self.cleaned_data.items() if value is True}
+
+
+class CompareForm(forms.Form):
+    """What a release is compared with."""
+
+    against = forms.ModelChoiceField(
+        Release.objects.none(),
+        label="Compare with",
+        required=False,
+        to_field_name="number",
+        empty_label="the rota as it is now",
+    )
+
+    def __init__(self, data: Any, *, releases: QuerySet[Release]) -> None:
+        super().__init__(data)
+        field = self.fields["against"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = releases
+        field.label_from_instance = lambda one: f"release {one.number}"  # type: ignore[method-assign]
+
+    @property
+    def chosen(self) -> Release | None:
+        """The other release; None for the rota as it is."""
+        return self.cleaned_data.get("against") if self.is_valid() else None

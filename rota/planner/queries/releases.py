@@ -1,7 +1,8 @@
 """What was published, what would be, and what speaks against it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Count, QuerySet
 from rota.coverage.queries import coverage
 from rota.lib.spans import Span
 from rota.lib.times import stretch
-from rota.models import Assignment, Event, Person, Release
+from rota.models import Assignment, Event, Person, Release, ReleaseLine
 from rota.planner.cautions import Caution, DepartmentFacts, RotaFacts, cautions
 from rota.planner.changes import Change, Difference, Line, differences
 
@@ -25,7 +26,7 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Outlook:
     """What publishing now would do. `number` is that of the release it would make."""
 
     number: int
@@ -70,9 +71,15 @@ def published_lines(release: Release | None) -> list[Line]:
     """What people were told last, without those who have said no since."""
     if release is None:
         return []
-    rows = release.lines.exclude(assignment__state=Assignment.State.DECLINED)
+    return told_by(release.lines.exclude(assignment__state=Assignment.State.DECLINED))
+
+
+def told_by(rows: Iterable[ReleaseLine]) -> list[Line]:
+    """Lines of a release as they are compared.
+
+    One whose assignment is gone keeps a number of its own, which no assignment has.
+    """
     return [
-        # A line whose assignment is gone keeps a number of its own, which no assignment has.
         Line(row.assignment_id or -row.pk, row.person_id, row.span, row.kind, row.account)
         for row in rows
     ]
@@ -84,19 +91,38 @@ def pending(event: Event) -> tuple[Difference, ...]:
     return differences(published_lines(last_release(event)), new)
 
 
-def plan_of(event: Event, now: datetime) -> Plan:
+def outlook_of(event: Event, now: datetime) -> Outlook:
     """What publishing would do, in words, and what speaks against it."""
     release = last_release(event)
-    found = pending(event)
-    people = Person.objects.select_related("department").in_bulk(
-        [difference.person_id for difference in found]
-    )
-    lines = tuple(
+    number = release.number + 1 if release else 1
+    return Outlook(number, in_words(pending(event), event), cautions(facts_of(event, now)))
+
+
+def in_words(found: Iterable[Difference], event: Event) -> tuple[ChangeLine, ...]:
+    """Differences as people read them. One query."""
+    found = list(found)
+    people = Person.objects.select_related("department").in_bulk({one.person_id for one in found})
+    return tuple(
         ChangeLine(one.change, people[one.person_id], words(one.old, event), words(one.new, event))
         for one in found
     )
-    number = release.number + 1 if release else 1
-    return Plan(number, lines, cautions(facts_of(event, now)))
+
+
+def changes_since(release: Release, newer: Release | None) -> tuple[ChangeLine, ...]:
+    """What another release, or the rota as it is now, changes of this one."""
+    event = release.event
+    new = (
+        told_by(newer.lines.all())
+        if newer
+        else [replace(line_of(one), is_asked=False) for one in active_assignments(event)]
+    )
+    return in_words(differences(told_by(release.lines.all()), new), event)
+
+
+def unanswered(release: Release) -> QuerySet[Assignment]:
+    """Who was told by the release, or before it, and has not said yes or no."""
+    rows = Assignment.objects.filter(lines__release=release, state=Assignment.State.INVITED)
+    return rows.select_related("person__department", "slot").order_by("slot__starts_at", "pk")
 
 
 def words(line: Line | None, event: Event) -> str:

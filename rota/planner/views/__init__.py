@@ -5,7 +5,7 @@ from rota.planner.views.exports import cards, export, print_rota
 from rota.planner.views.grid import grid
 from rota.planner.views.mine import answer, mine, my_calendar
 from rota.planner.views.plans import plan, plans
-from rota.planner.views.releases import publish, releases
+from rota.planner.views.releases import publish, release, releases
 from rota.planner.views.slots import slot, slots
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "plans",
     "print_rota",
     "publish",
+    "release",
     "releases",
     "slot",
     "slots",

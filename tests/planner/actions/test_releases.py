@@ -21,7 +21,7 @@ from rota.people.actions import leave
 from rota.planner.actions import assign, change_account, make_standby, move, put_back, withdraw
 from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.releases import Unticked, publish
-from rota.planner.queries.releases import plan_of
+from rota.planner.queries.releases import outlook_of
 from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, role_in
 from tests.races import refusals, rivals
 
@@ -32,7 +32,7 @@ LATER = NOW + timedelta(hours=1)
 
 def release(event: Event, by: User) -> Release:
     """The next release, everything ticked."""
-    plan = plan_of(event, NOW)
+    plan = outlook_of(event, NOW)
     ticked = {one.key for one in plan.cautions}
     return publish(event, number=plan.number, ticked=ticked, by=by, now=NOW)
 
@@ -198,7 +198,7 @@ def test_a_tick_does_not_hold_for_what_has_come_since(
 ) -> None:
     event = turn.slot.event
     given = assign(half_past, sam, override=True, by=priya, now=NOW)
-    seen = {one.key for one in plan_of(event, NOW).cautions}
+    seen = {one.key for one in outlook_of(event, NOW).cautions}
     withdraw(given, by=priya, now=NOW)
     with pytest.raises(Unticked, match="1 slot has too few people"):
         publish(event, number=1, ticked=seen, by=priya, now=NOW)
@@ -206,7 +206,7 @@ def test_a_tick_does_not_hold_for_what_has_come_since(
 
 def test_a_second_organiser_is_told_that_it_is_published(turn: Assignment, priya: User) -> None:
     event = turn.slot.event
-    ticked = {one.key for one in plan_of(event, NOW).cautions}
+    ticked = {one.key for one in outlook_of(event, NOW).cautions}
     release(event, priya)
     femi = role_in(event, "Femi Adu")
     with pytest.raises(Refused, match="Priya Nair has published release 1 meanwhile"):
@@ -232,7 +232,7 @@ def test_two_who_publish_at_once_make_one_release(
 ) -> None:
     event = turn.slot.event
     femi = role_in(event, "Femi Adu")
-    ticked = {one.key for one in plan_of(event, NOW).cautions}
+    ticked = {one.key for one in outlook_of(event, NOW).cautions}
     with rivals(2) as race:
         for number in range(20):
             AssignmentFactory(slot=one, person=sam, state=State.PROPOSED)
