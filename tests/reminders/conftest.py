@@ -76,6 +76,13 @@ def use_mail_server(settings: LazySettings, port: int) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
 
 
+@pytest.fixture
+def named_site(settings: LazySettings) -> None:
+    """The site has an address of its own."""
+    settings.SITE_URL = "https://rota.example.org"
+    settings.DEFAULT_FROM_EMAIL = "Coordinator <rota@rota.example.org>"
+
+
 def sweep(at: datetime = NOW) -> dict[str, int]:
     """One look at what is due at that moment, and what became of it."""
     return dict(deliver(clock=lambda: at))

@@ -1,0 +1,113 @@
+"""Sam's half hour between two others, on a day like any other and when the clocks go back."""
+
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+from rota.lib.tokens import derive_token, new_nonce, token_hash
+from rota.models import Account, Assignment, Event, Invitation, Message, User
+from rota.reminders.envelope import envelope
+from rota.reminders.letters import write_letter
+from rota.reminders.queries import message_to_send
+from tests.factories import (
+    AccountFactory,
+    AssignmentFactory,
+    DepartmentFactory,
+    PersonFactory,
+    SlotFactory,
+)
+from tests.sink import read
+
+SITE = "rota.example.org"
+HALF_HOUR = timedelta(minutes=30)
+A_DAY, CLOCKS_BACK = "a day like any other", "the clocks go back"
+STARTS = {
+    A_DAY: datetime(2013, 12, 12, 9, tzinfo=UTC),
+    CLOCKS_BACK: datetime(2024, 10, 27, 1, tzinfo=UTC),  # the second 1am of that night
+}
+
+
+class Scene:
+    """Sam between Femi and Cora; the half hour after Cora is empty."""
+
+    def __init__(self, event: Event, start: datetime) -> None:
+        event.starts_at, event.ends_at = start - HALF_HOUR, start + timedelta(hours=20)
+        event.reply_to = "priya@example.org"
+        event.save()
+        self.event, self.start = event, start
+        self.hostels = DepartmentFactory(event=event)
+        self.account: Account = AccountFactory(event=event)
+        self.before = self.turn("Femi Adu", -1)
+        self.sam = self.turn("Sam Okoro", 0)
+        self.after = self.turn("Cora Lane", 1, state=Assignment.State.INVITED)
+        SlotFactory(event=event, starts_at=start + 2 * HALF_HOUR)
+
+    def turn(self, name: str, number: int, **fields: Any) -> Assignment:
+        """Somebody on a slot."""
+        slot = SlotFactory(event=self.event, starts_at=self.start + number * HALF_HOUR)
+        person = PersonFactory(department=self.hostels, name=name, phone="0161 496 0001")
+        turn: Assignment = AssignmentFactory(
+            slot=slot, person=person, account=self.account, **fields
+        )
+        return turn
+
+    @property
+    def old(self) -> dict[str, str]:
+        """Where Sam was before: two hours later."""
+        starts = self.start + timedelta(hours=2)
+        return {"starts_at": starts.isoformat(), "ends_at": (starts + HALF_HOUR).isoformat()}
+
+    def message(self, kind: str, reader: User, **facts: Any) -> Message:
+        """A message of that kind about Sam's slot, seen from an hour before."""
+        fields: dict[str, Any] = {"event": self.event, "assignment": self.sam, "facts": facts}
+        match kind:
+            case "account":
+                fields = {"address": reader.email, "subject": "Reset your password"}
+                fields["text"] = f"Open this page:\nhttps://{SITE}/reset/\n"
+            case "role":
+                fields = {"event": self.event, "address": "alex@example.org"}
+                fields["invitation"] = invitation_to(self.event)
+            case "digest":
+                fields = {"event": self.event, "user": reader}
+            case "missed" | "declined":
+                fields["user"] = reader
+            case "link":
+                fields = {"event": self.event, "person": self.sam.person}
+            case _:
+                fields["person"] = self.sam.person
+        row = Message.objects.queue(key=kind, now=self.start, kind=kind, **fields)
+        return message_to_send(row.pk)
+
+    def mail(self, kind: str, reader: User, **facts: Any) -> EmailMessage:
+        """It as it arrives."""
+        row = self.message(kind, reader, **facts)
+        now = self.start - timedelta(hours=1)
+        letter = write_letter(row, now)
+        row.subject, row.text, row.html = letter.subject, letter.text, letter.html
+        row.message_id, row.date = f"<1.2@{SITE}>", now
+        return read(envelope(row, "sam.okoro@example.org", "TOKEN").message().as_bytes())
+
+
+def invitation_to(event: Event) -> Invitation:
+    """Alex is invited to organise."""
+    nonce = new_nonce()
+    return Invitation.objects.create(
+        event=event,
+        email="alex@example.org",
+        kind="organiser",
+        nonce=nonce,
+        token_hash=token_hash(derive_token("invitation", nonce)),
+        created_at=event.starts_at,
+        expires_at=event.ends_at,
+    )
+
+
+def scene(event: Event, day: str) -> Scene:
+    """The scene on that day."""
+    return Scene(event, STARTS[day])
+
+
+def mail_of(event: Event, day: str, kind: str, reader: User) -> EmailMessage:
+    """A mail of each kind."""
+    made = scene(event, day)
+    return made.mail(kind, reader, **({"old": made.old} if kind in {"moved", "cancelled"} else {}))
