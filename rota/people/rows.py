@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from functools import lru_cache
 
 from rota.lib.tables.table import HIDDEN, NOT_CALCULATED
 from rota.people.availability import BadAvailability, parse_availability
@@ -178,9 +179,15 @@ def read_department(text: str, known: Known) -> str:
         return known.departments[name.casefold()]
     if known.may_add_departments:
         return name
-    near = get_close_matches(name.casefold(), known.departments, n=1)
-    hint = f" Did you mean {known.departments[near[0]]}?" if near else ""
+    near = nearest(name.casefold(), tuple(known.departments))
+    hint = f" Did you mean {known.departments[near]}?" if near else ""
     raise BadCell(f"The event has no department of that name.{hint}")
+
+
+@lru_cache(maxsize=1024)
+def nearest(name: str, names: tuple[str, ...]) -> str:
+    """The name most like it, or none. Remembered: a slip stands in many rows of a list."""
+    return next(iter(get_close_matches(name, names, n=1)), "")
 
 
 def read_account(text: str, known: Known) -> str:
