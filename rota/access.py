@@ -17,7 +17,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from rota.lib.requests import Request
-from rota.lib.tokens import TOKEN_LENGTH, token_hash
+from rota.lib.tokens import token_hash, token_in
 from rota.models import (
     Assignment,
     Event,
@@ -152,13 +152,11 @@ def post_of(access: Access, pk: int) -> Post:
 
 
 def link_of(token: str, now: datetime) -> PrivateLink | None:
-    """The private link of a token, or None if it is unknown, revoked or over.
-
-    Forgives what mail programs do to a link: other case, and signs hung on its end.
-    """
-    clean = token.strip().lower()[:TOKEN_LENGTH]
+    """The private link of a token, damaged or not; None if it is unknown, revoked or over."""
     links = PrivateLink.objects.valid(now).select_related("person__event", "person__department")
-    return links.filter(token_hash=token_hash(clean), person__left_at__isnull=True).first()
+    return links.filter(
+        token_hash=token_hash(token_in(token)), person__left_at__isnull=True
+    ).first()
 
 
 def own_assignment(person: Person, pk: int) -> Assignment:

@@ -1,6 +1,6 @@
 """Every route of the product, grouped by feature in the order of its use."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from rota.coverage import views as coverage
 from rota.events import views as events
@@ -90,6 +90,14 @@ urlpatterns: Routes = [
         ],
     ),
     feature(
+        "posting",
+        [
+            path("e/<slug:slug>/rota/slots/<int:pk>/posted/", posting.report, name="report"),
+            path("e/<slug:slug>/posts/<int:pk>/take-back/", posting.take_back, name="take_back"),
+            path("my/<str:token>/<int:pk>/posted/", posting.my_report, name="my_report"),
+        ],
+    ),
+    feature(
         "planner",
         [
             path("e/<slug:slug>/slots/", planner.slots, name="slots"),
@@ -107,14 +115,8 @@ urlpatterns: Routes = [
             path("my/<str:token>/", planner.mine, name="mine"),
             path("my/<str:token>/calendar.ics", planner.my_calendar, name="my_calendar"),
             path("my/<str:token>/<int:pk>/", planner.answer, name="answer"),
-        ],
-    ),
-    feature(
-        "posting",
-        [
-            path("e/<slug:slug>/rota/slots/<int:pk>/posted/", posting.report, name="report"),
-            path("e/<slug:slug>/posts/<int:pk>/take-back/", posting.take_back, name="take_back"),
-            path("my/<str:token>/<int:pk>/posted/", posting.my_report, name="my_report"),
+            # What a mail program has made of a private address: after every other address.
+            re_path(r"^[mM][yY]/(?P<token>[\s\S]+)$", planner.mended, name="mended"),
         ],
     ),
 ]

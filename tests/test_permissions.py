@@ -72,6 +72,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "planner:slot": (SEE, FILL),
     "planner:assignment": (FILL, FILL),
     "planner:mine": (ALL, None),
+    "planner:mended": (ALL, None),
     "planner:my_calendar": (ALL, None),
     "planner:answer": (ALL, ALL),
     "posting:report": (FILL, FILL),
@@ -94,7 +95,7 @@ def addresses(
                 space_inside = f"{inner}:" if inner else space
                 yield from addresses(pattern.url_patterns, space_inside, inside)
         else:
-            yield f"{space}{pattern.name}", inside | set(pattern.pattern.converters)
+            yield f"{space}{pattern.name}", inside | set(pattern.pattern.regex.groupindex)
 
 
 ROUTES = dict(addresses(get_resolver().url_patterns))

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"(/(?:my|invited|sign-in)/)[^/\s?\"']+")
+SECRET_PATHS = re.compile(r"(/(?:my|invited|sign-in)/)[^/\s?\"']+", re.IGNORECASE)
 
 
 def without_tokens(text: str) -> str:

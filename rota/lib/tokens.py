@@ -6,11 +6,13 @@ programs never cut a full stop from its end.
 """
 
 import hashlib
+import re
 import secrets
 
 from django.utils.crypto import salted_hmac
 
 TOKEN_LENGTH = 40  # hexadecimal digits: 160 bits
+A_TOKEN = re.compile(rf"[0-9a-f]{{{TOKEN_LENGTH}}}")
 
 
 def new_nonce() -> str:
@@ -27,3 +29,12 @@ def derive_token(purpose: str, nonce: str) -> str:
 def token_hash(token: str) -> str:
     """What the database keeps of a token (64 hexadecimal digits)."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def token_in(text: str) -> str:
+    """The token in what mail programs have made of it: upper case, spaces inside, signs around.
+
+    Empty where there is none.
+    """
+    found = A_TOKEN.search("".join(text.split()).lower())
+    return found[0] if found else ""

@@ -8,10 +8,20 @@ from django.test import Client
 from rota.lib.logs import MaskTokens
 
 
-def test_a_private_address_loses_its_token() -> None:
-    record = logging.LogRecord("x", 30, "", 0, "Not Found: %s", ("/my/0123abcd/mail/",), None)
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/my/0123abcd/mail/", "/my/.../mail/"),
+        ("/MY/0123ABCD", "/MY/..."),
+        ("/invited/0123abcd/", "/invited/.../"),
+        ("/sign-in/0123abcd/?next=/", "/sign-in/.../?next=/"),
+        ("/e/gmpt24/my/", "/e/gmpt24/my/"),
+    ],
+)
+def test_a_private_address_loses_its_token(path: str, logged: str) -> None:
+    record = logging.LogRecord("x", 30, "", 0, "Not Found: %s", (path,), None)
     MaskTokens().filter(record)
-    assert record.getMessage() == "Not Found: /my/.../mail/"
+    assert record.getMessage() == f"Not Found: {logged}"
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
-from rota.lib.tokens import TOKEN_LENGTH, token_hash
+from rota.lib.tokens import token_hash, token_in
 from rota.models import Event, Invitation, Role
 
 
@@ -21,10 +21,6 @@ def invitations_of(event: Event) -> QuerySet[Invitation]:
 
 
 def invitation_of(token: str, now: datetime) -> Invitation | None:
-    """The open invitation of a token, or None if it is unknown, answered, withdrawn or over.
-
-    Forgives what mail programs do to a link: other case, and signs hung on its end.
-    """
-    clean = token.strip().lower()[:TOKEN_LENGTH]
+    """The open invitation of a token, damaged or not; None if it is unknown, answered or over."""
     rows = Invitation.objects.open(now).select_related("event", "department")
-    return rows.filter(token_hash=token_hash(clean)).first()
+    return rows.filter(token_hash=token_hash(token_in(token))).first()

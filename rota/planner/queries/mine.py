@@ -51,6 +51,11 @@ class OwnTurn:
         return self.now >= self.span.end + self.assignment.slot.event.grace
 
     @property
+    def may_answer(self) -> bool:
+        """Whether an answer still counts."""
+        return self.now < self.span.end and not self.is_being_changed
+
+    @property
     def may_report(self) -> bool:
         """Whether a post of it can be out."""
         return (

@@ -3,7 +3,7 @@
 from rota.planner.views.assignments import assignment
 from rota.planner.views.exports import cards, export, print_rota
 from rota.planner.views.grid import grid
-from rota.planner.views.mine import answer, mine, my_calendar
+from rota.planner.views.mine import answer, mended, mine, my_calendar
 from rota.planner.views.plans import plan, plans
 from rota.planner.views.releases import publish, release, releases
 from rota.planner.views.slots import slot, slots
@@ -14,6 +14,7 @@ __all__ = [
     "cards",
     "export",
     "grid",
+    "mended",
     "mine",
     "my_calendar",
     "plan",

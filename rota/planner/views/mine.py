@@ -31,13 +31,21 @@ def mine(request: Request, token: str) -> HttpResponse:
     if link is None:
         return closed(request)
     turns = [(one, question_of(one)) for one in own_turns(link.person, request.now)]
-    context = {"event": link.person.event, "person": link.person, "token": token, "turns": turns}
+    person = link.person
+    context = {"event": person.event, "person": person, "token": link.token, "turns": turns}
     return render(request, "planner/mine.html", context)
+
+
+@login_not_required
+@private
+def mended(request: Request, token: str) -> HttpResponse:
+    """The same for an address that a mail program has damaged."""
+    return mine(request, token)
 
 
 def question_of(one: OwnTurn) -> AnswerForm | None:
     """Whether they can do it, asked at once where nothing is said yet: a choice and a button."""
-    is_asked = one.assignment.state == Assignment.State.INVITED and not one.is_over
+    is_asked = one.assignment.state == Assignment.State.INVITED and one.may_answer
     return AnswerForm(auto_id=f"turn_{one.assignment.pk}_%s") if is_asked else None
 
 
