@@ -1,5 +1,6 @@
 """What an embedded run stands on."""
 
+import json
 import os
 import socket
 import subprocess
@@ -74,3 +75,10 @@ def test_two_installations_have_different_keys(tmp_path: Path) -> None:
 def test_a_key_that_was_never_written_is_made(tmp_path: Path) -> None:
     (tmp_path / "secret-key").touch()
     assert embedded.secret_key(tmp_path)
+
+
+def test_the_settings_are_written_down_for_the_owner_only(tmp_path: Path) -> None:
+    embedded.remember({"SITE_URL": "http://localhost:9000", "HOME": "/home/priya"}, tmp_path)
+    path = tmp_path / "settings.json"
+    assert json.loads(path.read_text()) == {"SITE_URL": "http://localhost:9000"}
+    assert path.stat().st_mode & 0o777 == 0o600
