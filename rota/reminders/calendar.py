@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
+from rota.lib.mail import host
 from rota.models import Assignment, Event
 
 WAKE_BEFORE = timedelta(minutes=15)
@@ -23,7 +22,8 @@ def calendar(
 ) -> bytes:
     """A calendar of these assignments: a person's own, or with names the whole rota.
 
-    Fetched again it updates what it wrote before: UID stays, SEQUENCE rises with each change.
+    Fetched again it updates what it wrote before: UID stays, SEQUENCE never falls and rises with
+    every change of the rota.
     """
     book = Calendar()
     book.add("prodid", "-//Coordinator//Rota//EN")
@@ -38,12 +38,11 @@ def calendar(
 
 def entry(event: Event, assignment: Assignment, *, with_names: bool, now: datetime) -> Entry:
     """One assignment."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     who = f"{assignment.person.name}: " if with_names else ""
     standby = "" if assignment.is_primary else " (standby)"
     item = Entry()
-    item.add("uid", f"assignment-{assignment.pk}@{host}")
-    item.add("sequence", assignment.revision)
+    item.add("uid", f"assignment-{assignment.pk}@{host()}")
+    item.add("sequence", event.version)
     item.add("dtstamp", now)
     item.add("dtstart", assignment.slot.starts_at)
     item.add("dtend", assignment.slot.ends_at)

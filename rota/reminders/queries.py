@@ -9,12 +9,14 @@ from django.db.models import Count, F, Q, QuerySet
 from rota.access import Access
 from rota.coverage.queries import SlotCoverage, coverage
 from rota.models import (
+    Assignment,
     Event,
     Message,
     MessageKind,
     MessageRule,
     Person,
     Post,
+    ReleaseLine,
     Role,
     RoleKind,
     User,
@@ -133,6 +135,20 @@ def state_counts(event: Event) -> tuple[StateCount, ...]:
     return tuple(
         StateCount(state, str(word), counts.get(state, 0)) for state, word in Message.State.choices
     )
+
+
+def calendar_turns(person: Person) -> QuerySet[Assignment]:
+    """What the person's own calendar speaks of: all they were told, what was cancelled included.
+
+    What organisers are changing is left out until the next release: the calendar keeps what it has.
+    """
+    latest = person.event.releases.order_by("-number")[:1]
+    changing = Q(state=Assignment.State.PROPOSED) | Q(
+        state=Assignment.State.WITHDRAWN,
+        pk__in=ReleaseLine.objects.filter(release__in=latest).values("assignment"),
+    )
+    rows = Assignment.objects.known().filter(person=person).exclude(changing)
+    return rows.select_related("slot__event", "person", "account").order_by("slot__starts_at", "pk")
 
 
 def people_with_address(address: str, now: datetime) -> QuerySet[Person]:

@@ -7,7 +7,9 @@ from datetime import datetime
 import pytest
 from django.conf import LazySettings
 
-from rota.models import Assignment, Department, Event, Message, MessageKind, Person, Slot
+from rota.models import Assignment, Department, Event, Message, MessageKind, Person, Slot, User
+from rota.planner.actions.releases import publish
+from rota.planner.queries.releases import outlook_of
 from rota.reminders.actions import deliver
 from rota.reminders.truth import place_of
 from tests.factories import (
@@ -106,3 +108,10 @@ def on(turn: Assignment, *, key: str = "on", **fields: object) -> Message:
 def row(key: str = "on") -> Message:
     """The message as the database has it."""
     return Message.objects.get(key=key)
+
+
+def publish_all(event: Event, by: User, now: datetime) -> None:
+    """The next release, with every caution ticked."""
+    outlook = outlook_of(event, now)
+    ticked = {one.key for one in outlook.cautions}
+    publish(event, number=outlook.number, ticked=ticked, by=by, now=now)

@@ -14,6 +14,7 @@ from rota.planner.actions.answers import answer as give_answer
 from rota.planner.forms.answers import AnswerForm
 from rota.planner.queries.mine import OwnTurn, own_turns
 from rota.reminders.calendar import calendar
+from rota.reminders.queries import calendar_turns
 
 GONE = 410  # as good as "not found" for guessers: every link that does not open gets it
 
@@ -88,9 +89,8 @@ def my_calendar(request: Request, token: str) -> HttpResponse:
     link = link_of(token, request.now)
     if link is None:
         return closed(request)
-    own = own_turns(link.person, request.now)
-    turns = [one.assignment for one in own if not one.is_being_changed]
-    content = calendar(link.person.event, turns, with_names=False, now=request.now)
+    event, turns = link.person.event, calendar_turns(link.person)
+    content = calendar(event, turns, with_names=False, now=request.now)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-slots.ics"'
     return response

@@ -19,15 +19,13 @@ from rota.planner.actions import (
     withdraw,
 )
 from rota.planner.actions.answers import Answer, answer
-from rota.planner.actions.releases import publish
-from rota.planner.queries.releases import outlook_of
 from rota.posting.actions import report_post, take_back
 from rota.reminders.actions import derive, derive_event, save_policy
 from rota.reminders.actions.derivation import OVERTAKEN
 from rota.reminders.queries import policy_of
 from rota.reminders.timing import Kind, Rule
 from tests.factories import LONG_BEFORE, START, AccountFactory, AssignmentFactory, SlotFactory
-from tests.reminders.conftest import sweep
+from tests.reminders.conftest import publish_all, sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +44,7 @@ def given(nine: Slot, sam: Person, priya: User) -> Assignment:
 
 def published(turn: Assignment, by: User, now: datetime = NOW) -> Assignment:
     """The turn after the next release."""
-    event = turn.slot.event
-    plan = outlook_of(event, now)
-    publish(event, number=plan.number, ticked={one.key for one in plan.cautions}, by=by, now=now)
+    publish_all(turn.slot.event, by, now)
     return Assignment.objects.select_related("slot__event", "person").get(pk=turn.pk)
 
 
