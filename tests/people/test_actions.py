@@ -4,7 +4,7 @@ import pytest
 
 from rota.access import link_of
 from rota.lib.refusal import Refused
-from rota.models import Assignment, Event, Message, MessageKind, Person
+from rota.models import Assignment, Audit, Event, Message, MessageKind, Person
 from rota.people.actions import add_person, come_back, edit_person, issue_link, leave, revoke_links
 from tests.factories import LONG_BEFORE, AssignmentFactory, DepartmentFactory, PersonFactory
 
@@ -78,3 +78,49 @@ def test_a_link_that_a_mail_program_has_damaged_still_opens(gmpt24: Event, damag
     link = link_of(damage(issue_link(sam, now=NOW).token), NOW)
     assert link is not None
     assert link.person == sam
+
+
+def test_another_address_closes_the_links_that_were_sent_to_the_old_one(sam: Person) -> None:
+    old = issue_link(sam, now=NOW).token
+    sam.email = "sam.adeyemi@example.org"
+    edit_person(sam, by=None, now=NOW)
+    assert link_of(old, NOW) is None
+
+
+def test_a_first_address_closes_nothing(sam: Person) -> None:
+    Person.objects.update(email="")
+    token = issue_link(sam, now=NOW).token
+    edit_person(sam, by=None, now=NOW)
+    assert link_of(token, NOW) is not None
+
+
+def test_a_change_is_shown_on_the_rota(sam: Person) -> None:
+    sam.name = "Sam Adeyemi"
+    edit_person(sam, by=None, now=NOW)
+    assert Event.objects.get().version == 1
+
+
+def test_no_change_leaves_no_trace(sam: Person) -> None:
+    edit_person(sam, by=None, now=NOW)
+    assert not Audit.objects.exists()
+    assert Event.objects.get().version == 0
+
+
+def test_leaving_and_coming_back_twice_is_told_once(sam: Person) -> None:
+    again = Person.objects.get()
+    for act in (leave, come_back):
+        act(sam, by=None, now=NOW)
+        act(again, by=None, now=NOW)
+    sentences = Audit.objects.order_by("pk").values_list("sentence", flat=True)
+    assert list(sentences) == [
+        "Closed the private links of Sam Okoro.",
+        "Sam Okoro has left the event; 0 slots are free again.",
+        "Sam Okoro takes part again.",
+    ]
+
+
+def test_what_is_over_stays_theirs(sam: Person) -> None:
+    turn = AssignmentFactory(slot__event=sam.event, person=sam)
+    leave(sam, by=None, now=turn.slot.ends_at)
+    turn.refresh_from_db()
+    assert turn.state == Assignment.State.CONFIRMED

@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from rota.lib.changes import changes
+from rota.lib.changes import Fields, changes
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Message, Person, Slot
 from rota.people.actions.links import revoke_links
 from rota.people.availability import BadAvailability, parse_availability
+from rota.people.columns import LABELS
+from rota.people.queries.roster import coming_turns
 
 
 @transaction.atomic
@@ -23,32 +25,29 @@ def add_person(person: Person, *, by: Actor, now: datetime) -> Person:
 
 @transaction.atomic
 def edit_person(person: Person, *, by: Actor, now: datetime) -> Person:
-    """Save a changed person. Slots they hold stay theirs, whatever has changed."""
-    before = Person.objects.get(pk=person.pk)
+    """Save a changed person. Slots they hold stay theirs, whatever has changed.
+
+    With another address the links sent to the old one are closed: it may have been a stranger's.
+    """
+    before = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     store(person)
     old, new = changes(before, person)
-    if new:
-        Audit.objects.record(
-            event=person.event,
-            by=by,
-            now=now,
-            verb="edit_person",
-            subject=person,
-            sentence=f"Changed {person}: {', '.join(new)}.",
-            before=old,
-            after=new,
-        )
+    if not new:
+        return person
+    said = ", ".join(LABELS[name].lower() for name in new)
+    record(person, "edit_person", f"Changed {person}: {said}.", by, now, before=old, after=new)
+    if old.get("email"):
+        revoke_links(person, by=by, now=now)
     return person
 
 
 @transaction.atomic
 def leave(person: Person, *, by: Actor, now: datetime) -> Person:
     """The person leaves the event: coming slots are free again, mails stop, links close."""
-    if person.left_at:
-        return person
+    if not Person.objects.present().filter(pk=person.pk).update(left_at=now):
+        return person  # somebody else was faster
     person.left_at = now
-    person.save(update_fields=["left_at"])
-    coming = Assignment.objects.active().filter(person=person, slot__ends_at__gt=now)
+    coming = coming_turns(person, now)
     turns = dict(coming.values_list("pk", "slot_id"))
     slots = set(turns.values())
     coming.update(state=Assignment.State.WITHDRAWN, revision=F("revision") + 1)
@@ -66,9 +65,8 @@ def leave(person: Person, *, by: Actor, now: datetime) -> Person:
 @transaction.atomic
 def come_back(person: Person, *, by: Actor, now: datetime) -> Person:
     """The person takes part again, without the slots they had."""
-    if person.left_at:
+    if Person.objects.filter(pk=person.pk, left_at__isnull=False).update(left_at=None):
         person.left_at = None
-        person.save(update_fields=["left_at"])
         record(person, "come_back", f"{person} takes part again.", by, now)
     return person
 
@@ -86,9 +84,24 @@ def store(person: Person) -> None:
         raise Refused(f"{who} is on the list already.") from error
 
 
-def record(person: Person, verb: str, sentence: str, by: Actor, now: datetime) -> None:
+def record(
+    person: Person,
+    verb: str,
+    sentence: str,
+    by: Actor,
+    now: datetime,
+    before: Fields | None = None,
+    after: Fields | None = None,
+) -> None:
     """The trail, and a new version of what grid and board show."""
     Audit.objects.record(
-        event=person.event, by=by, now=now, verb=verb, subject=person, sentence=sentence
+        event=person.event,
+        by=by,
+        now=now,
+        verb=verb,
+        subject=person,
+        sentence=sentence,
+        before=before,
+        after=after,
     )
     person.event.touch()

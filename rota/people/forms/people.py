@@ -1,10 +1,11 @@
 """One person, and the filter over all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from rota.models import Event, Person
+from rota.models import Department, Event, Person
 from rota.people.availability import BadAvailability
 from rota.people.rows import BadCell, read_cell
 
@@ -64,7 +65,13 @@ class FilterForm(forms.Form):
         required=False, choices=[("", "with or without a slot"), ("none", "without a slot")]
     )
 
-    def __init__(self, *args: Any, departments: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, departments: Iterable[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "every department")] + [(str(one.pk), one.name) for one in departments]
         self.fields["department"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What to narrow the list by; what is not understood narrows nothing."""
+        self.is_valid()
+        return self.cleaned_data

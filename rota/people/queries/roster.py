@@ -1,10 +1,11 @@
 """The people of an event, as a list and as a table to take away."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from rota.models import Assignment, Department, Event, Person
+from rota.models import Assignment, Event, Person
 from rota.people.columns import COLUMNS
 from rota.people.comparison import said
 from rota.people.queries.uploads import row_of
@@ -17,13 +18,15 @@ class Roster:
     """A part of the list, and how long the whole is."""
 
     people: QuerySet[Person]
-    departments: list[Department]
     total: int
     without_slot: int
 
 
 def roster(event: Event, *, search: str = "", department: str = "", slots: str = "") -> Roster:
-    """The event's people with their number of slots. `slots="none"`: those without any."""
+    """The event's people with their number of slots, those who have left at the end.
+
+    `department` is a number as text; `slots="none"`: those without any.
+    """
     people = event.people.select_related("department", "account").annotate(
         slot_count=Count("assignments", filter=ACTIVE, distinct=True)
     )
@@ -35,17 +38,21 @@ def roster(event: Event, *, search: str = "", department: str = "", slots: str =
     if search:
         words = Q(name__icontains=search) | Q(email__icontains=search) | Q(role__icontains=search)
         people = people.filter(words)
-    if department.isdecimal():
+    if department:
         people = people.filter(department=int(department))
-    return Roster(
-        people.order_by("left_at", "name", "pk"), list(event.departments.all()), total, without_slot
-    )
+    here_first = people.order_by(F("left_at").asc(nulls_first=True), "name", "pk")
+    return Roster(here_first, total, without_slot)
 
 
 def turns_of(person: Person) -> QuerySet[Assignment]:
     """The person's slots in order, those declined or withdrawn included."""
     turns = Assignment.objects.filter(person=person).select_related("slot", "account")
     return turns.order_by("slot__starts_at", "pk")
+
+
+def coming_turns(person: Person, now: datetime) -> QuerySet[Assignment]:
+    """What the person holds and is not over yet, in order."""
+    return turns_of(person).filter(state__in=Assignment.ACTIVE, slot__ends_at__gt=now)
 
 
 def people_table(event: Event) -> tuple[list[str], list[list[str]]]:

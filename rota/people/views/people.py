@@ -18,12 +18,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def roster(request: SignedIn, slug: str) -> HttpResponse:
     """Everybody, or those searched for."""
     access = enter(request.user, slug, Right.SEE)
-    asked = {name: request.GET.get(name, "") for name in ("search", "department", "slots")}
-    found = queries.roster(access.event, **asked)
+    form = FilterForm(request.GET, departments=access.event.departments.all())
+    found = queries.roster(access.event, **form.asked)
     page = Paginator(found.people, A_PAGE).get_page(request.GET.get("page"))
-    form = FilterForm(request.GET or None, departments=found.departments)
     context = {"access": access, "found": found, "page": page, "form": form, "here": "people"}
-    return render(request, "people/roster.html", context | {"is_narrowed": any(asked.values())})
+    return render(
+        request, "people/roster.html", context | {"is_narrowed": any(form.asked.values())}
+    )
 
 
 def create(request: SignedIn, slug: str) -> HttpResponse:
@@ -69,7 +70,8 @@ def leave(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         act(row, by=request.user, now=request.now)
         messages.success(request, f"{row} {'has left' if row.left_at else 'takes part again'}.")
         return redirect("people:person", slug, pk)
-    context = {"access": access, "person": row, "turns": queries.turns_of(row), "here": "people"}
+    coming = queries.coming_turns(row, request.now)
+    context = {"access": access, "person": row, "coming": coming, "here": "people"}
     return render(request, "people/leave.html", context)
 
 

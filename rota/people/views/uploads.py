@@ -23,9 +23,10 @@ PROGRESS = {False: "people/upload_progress.html", True: "people/_upload_progress
 def upload(request: SignedIn, slug: str) -> HttpResponse:
     """Choose a file, or go on with one that waits."""
     access = enter(request.user, slug, Right.EDIT)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent)
     received: list[Upload] = []
-    if request.method == "POST" and carried_out(
+    if carried_out(
         form, lambda: received.append(receive(request, access.event, form.cleaned_data["file"]))
     ):
         return redirect("people:upload_step", slug, received[0].pk)
