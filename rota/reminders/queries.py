@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
@@ -99,7 +101,9 @@ def outbox(event: Event, *, state: str = "", kind: str = "", search: str = "") -
     if kind:
         messages = messages.filter(kind=kind)
     if search:
-        messages = messages.filter(Q(person__name__icontains=search) | Q(address__icontains=search))
+        fields = ("person__name", "person__email", "user__name", "user__email", "address")
+        named = (Q(**{f"{field}__icontains": search}) for field in fields)
+        messages = messages.filter(reduce(or_, named))
     return messages.order_by(F("settled_at").desc(nulls_last=True), "not_before", "pk")
 
 
