@@ -7,7 +7,7 @@ a thing of an event one may see but not touch is forbidden (403).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import TypeVar
 
@@ -82,6 +82,16 @@ class Access:
     def only_department_id(self) -> int | None:
         """The one department a lead is held to; None for everybody else."""
         return self.role.department_id if self.role.kind == ROLES.LEAD else None
+
+    def look(self, now: datetime) -> tuple[object, ...]:
+        """Everything that decides how a page of the event looks, but for the user's own name.
+
+        What was written, in which role one looks, and the minute: every edge at which a state
+        changes by time lies a whole number of minutes from the event's start.
+        """
+        minute = (now - self.event.starts_at) // timedelta(minutes=1)
+        role = (self.role.kind, self.role.department_id)
+        return (self.event.pk, self.event.version, minute, *role)
 
     def may_touch(self, person: Person) -> bool:
         """Whether this person's slots and posts are theirs to change."""

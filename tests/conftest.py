@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from rota.lib.kept import SHELF
 from rota.models import Event, User
 from tests.factories import EventFactory, role_in
 
@@ -44,6 +45,12 @@ def plain_static_files(settings: LazySettings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf() -> None:
+    """No page is kept from another test."""
+    SHELF.pages.clear()
 
 
 @pytest.fixture

@@ -4,21 +4,74 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
-from rota.coverage.queries import SlotCoverage, coverage
+from rota.coverage.queries import Report, SlotCoverage, TurnCoverage, coverage
 from rota.coverage.timeline import State, longest_silence
 from rota.lib.spans import Span
-from rota.models import Event, Post
+from rota.lib.times import changes_clocks, clock, day
+from rota.models import Event
+
+NAMED = 4  # people of a slot in a line or a list
+SHOWN = 12  # people of a slot that is on, or next
+MARKED = 40  # reports to look at
 
 
 @dataclass(frozen=True)
 class Tally:
-    """A department or an account: its turns, those posted, those missed."""
+    """A department or an account: its turns, and what has become of them."""
 
     name: str
     turns: int
-    posted: int
-    missed: int
+    states: Counter[State]
+
+    @property
+    def posted(self) -> int:
+        """Turns with a post."""
+        return self.states[State.POSTED] + self.states[State.COVERED]
+
+    @property
+    def late(self) -> int:
+        """Turns without a post that are nearly over."""
+        return self.states[State.LATE]
+
+    @property
+    def missed(self) -> int:
+        """Turns that are over without a post."""
+        return self.states[State.MISSED]
+
+    @property
+    def unconfirmed(self) -> int:
+        """Coming turns nobody has said yes to."""
+        return self.states[State.UNCONFIRMED]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A slot with the people to look at first; `more` counts the others."""
+
+    covered: SlotCoverage
+    turns: tuple[TurnCoverage, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A slot in the strip and the table. `posts` are times and addresses."""
+
+    pk: int
+    start: str
+    time: str
+    state: State
+    is_now: bool
+    people: str
+    accounts: str
+    posts: tuple[tuple[str, str], ...]
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether somebody is missing."""
+        return self.state.is_gap
 
 
 @dataclass(frozen=True)
@@ -28,13 +81,15 @@ class Board:
     now: datetime
     phase: str
     slots: tuple[SlotCoverage, ...]
-    current: tuple[SlotCoverage, ...]
-    coming: tuple[SlotCoverage, ...]
-    counts: dict[str, int]
+    days: dict[str, list[Line]]
+    current: tuple[Card, ...]
+    coming: tuple[Card, ...]
+    counts: dict[State, int]
     silence: Span | None
+    last_post: datetime | None
     departments: tuple[Tally, ...]
     accounts: tuple[Tally, ...]
-    warned: tuple[Post, ...]
+    warned: tuple[Report, ...]
 
     @property
     def gaps(self) -> tuple[SlotCoverage, ...]:
@@ -42,8 +97,28 @@ class Board:
         return tuple(one for one in self.slots if one.state.is_gap)
 
     @property
+    def to_fill(self) -> tuple[Card, ...]:
+        """Gaps that can still be filled."""
+        return self.cards(State.EMPTY, State.SHORT, State.COVER_WANTED)
+
+    @property
+    def missed(self) -> tuple[Card, ...]:
+        """Gaps that cannot."""
+        return self.cards(State.MISSED)
+
+    @property
+    def late(self) -> tuple[Card, ...]:
+        """Slots that are on, with no post though one is due."""
+        return self.cards(State.LATE)
+
+    @property
+    def unconfirmed(self) -> tuple[Card, ...]:
+        """Slots to come in which somebody has not said yes."""
+        return self.cards(State.UNCONFIRMED)
+
+    @property
     def at_risk(self) -> tuple[SlotCoverage, ...]:
-        """Slots that may come to nothing."""
+        """Slots that may come to nothing: late or not confirmed."""
         return tuple(one for one in self.slots if one.state.is_at_risk)
 
     @property
@@ -51,23 +126,39 @@ class Board:
         """Slots with a post."""
         return sum(one.state.is_done for one in self.slots)
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing asks for anybody."""
+        return not (self.gaps or self.at_risk or self.warned)
+
+    def cards(self, *states: State) -> tuple[Card, ...]:
+        """The slots in one of these states."""
+        return tuple(card(one, NAMED) for one in self.slots if one.state in states)
+
 
 def board_of(event: Event, now: datetime) -> Board:
     """The whole board in the four queries of the coverage."""
     slots = coverage(event, now)
-    posts = [post for one in slots for post in one.posts]
-    states = Counter(str(one.state) for one in slots)
+    states = Counter(one.state for one in slots)
+    reports = sorted(chain.from_iterable(one.posts for one in slots), key=lambda one: one.counts_at)
+    made = [report.counts_at for report in reports if report.counts_at <= now]
     return Board(
         now=now,
         phase=phase_of(event, now),
         slots=slots,
-        current=tuple(one for one in slots if one.slot.starts_at <= now < one.slot.ends_at),
-        coming=coming_slots(slots, now),
-        counts={str(state): states[state] for state in State},
-        silence=longest_silence((post.counts_at for post in posts), event.span, now),
-        departments=tallies(slots, "department"),
-        accounts=tallies(slots, "account"),
-        warned=tuple(post for post in posts if post.warnings),
+        days=days_of(event, slots, now),
+        current=tuple(card(one, SHOWN) for one in slots if is_on(one, now)),
+        coming=tuple(card(one, SHOWN) for one in coming_slots(slots, now)),
+        counts={state: states[state] for state in State},
+        silence=longest_silence(made, event.span, now),
+        last_post=made[-1] if made else None,
+        departments=tallies(
+            (turn.assignment.person.department.name, turn) for turn in all_of(slots)
+        ),
+        accounts=tallies(
+            (turn.assignment.account or "Main account", turn) for turn in all_of(slots)
+        ),
+        warned=tuple(report for report in reports if report.warnings)[:MARKED],
     )
 
 
@@ -78,23 +169,57 @@ def phase_of(event: Event, now: datetime) -> str:
     return "during" if now < event.ends_at + event.grace else "after"
 
 
+def is_on(one: SlotCoverage, now: datetime) -> bool:
+    """Whether the slot runs."""
+    return one.slot.starts_at <= now < one.slot.ends_at
+
+
 def coming_slots(slots: Sequence[SlotCoverage], now: datetime) -> tuple[SlotCoverage, ...]:
     """The slots that begin next."""
-    starts = [one.slot.starts_at for one in slots if one.slot.starts_at > now]
-    return tuple(one for one in slots if starts and one.slot.starts_at == min(starts))
+    later = [one for one in slots if one.slot.starts_at > now]
+    return tuple(one for one in later if one.slot.starts_at == later[0].slot.starts_at)
 
 
-def tallies(slots: Iterable[SlotCoverage], by: str) -> tuple[Tally, ...]:
-    """Turns, posts and misses of each department or account."""
-    turns, posted, missed = Counter[str](), Counter[str](), Counter[str]()
-    for turn in (turn for one in slots for turn in one.turns):
-        assignment = turn.assignment
-        name = (
-            str(assignment.person.department)
-            if by == "department"
-            else str(assignment.account or "the main account")
+def card(one: SlotCoverage, at_most: int) -> Card:
+    """The slot with so many of its people, the worst first."""
+    turns = sorted(one.turns, key=lambda turn: -turn.state.severity)
+    return Card(one, tuple(turns[:at_most]), max(len(turns) - at_most, 0))
+
+
+def days_of(event: Event, slots: Iterable[SlotCoverage], now: datetime) -> dict[str, list[Line]]:
+    """The slots of each local day, which is said in words."""
+    letters, days = changes_clocks(*event.span, event.tz), dict[str, list[Line]]()
+    for one in slots:
+        start, end = (clock(at, event.tz, letters=letters) for at in one.slot.span)
+        line = Line(
+            pk=one.slot.pk,
+            start=start,
+            time=f"{start} to {end}",
+            state=one.state,
+            is_now=is_on(one, now),
+            people=people_in(one),
+            accounts=", ".join(dict.fromkeys(turn.assignment.account for turn in one.turns)),
+            posts=tuple((clock(post.counts_at, event.tz), post.url) for post in one.posts[:NAMED]),
         )
-        turns[name] += 1
-        posted[name] += turn.state.is_done
-        missed[name] += turn.state == State.MISSED
-    return tuple(Tally(name, turns[name], posted[name], missed[name]) for name in sorted(turns))
+        days.setdefault(day(one.slot.starts_at, event.tz), []).append(line)
+    return days
+
+
+def people_in(one: SlotCoverage) -> str:
+    """The first few by name with their department's mark, the others as a number."""
+    held = [turn.assignment for turn in one.turns]
+    words = [f"{each.person.name} ({each.person.department.mark})" for each in held[:NAMED]]
+    return ", ".join(words + [f"and {len(held) - NAMED} more"] * (len(held) > NAMED))
+
+
+def all_of(slots: Iterable[SlotCoverage]) -> Iterable[TurnCoverage]:
+    """The turns of all slots."""
+    return chain.from_iterable(one.turns for one in slots)
+
+
+def tallies(named: Iterable[tuple[str, TurnCoverage]]) -> tuple[Tally, ...]:
+    """The states of the turns by name."""
+    states: dict[str, Counter[State]] = {}
+    for name, turn in named:
+        states.setdefault(name, Counter())[turn.state] += 1
+    return tuple(Tally(name, states[name].total(), states[name]) for name in sorted(states))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from rota.lib.spans import Span
 
@@ -85,16 +86,14 @@ class Rules:
     nudge_after: timedelta
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """A post and the moment at which it counts; `by_other` when another person made it."""
 
     at: datetime
     by_other: bool = False
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """An active primary assignment."""
 
     is_confirmed: bool

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from rota.coverage.queries import SlotCoverage, coverage
+from rota.coverage.queries import Held, SlotCoverage, coverage
 from rota.lib.tables import write_csv
 from rota.lib.times import day
-from rota.models import Assignment, Event
+from rota.models import Event
 from rota.planner.queries.releases import active_assignments
 from rota.planner.queries.rota import grouped
 from rota.reminders.calendar import calendar
@@ -34,21 +34,21 @@ def lines(event: Event, one: SlotCoverage, with_contacts: bool) -> Iterator[tupl
     start, end = (moment.astimezone(event.tz) for moment in one.slot.span)
     slot = (f"{start:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}", f"{start:%Z}", one.state.word)
     people = [turn.assignment for turn in one.turns] + list(one.standbys)
-    for assignment in people:
-        yield slot + person_cells(assignment, with_contacts)
+    for held in people:
+        yield slot + person_cells(held, with_contacts)
     if not people:
         yield slot + ("",) * (5 + 2 * with_contacts)
 
 
-def person_cells(assignment: Assignment, with_contacts: bool) -> tuple[str, ...]:
+def person_cells(held: Held, with_contacts: bool) -> tuple[str, ...]:
     """Who, as what, from which account."""
-    person = assignment.person
+    person = held.person
     cells = (
-        str(person.department),
+        person.department.name,
         person.name,
-        assignment.get_kind_display(),
-        str(assignment.account or ""),
-        assignment.get_state_display(),
+        held.get_kind_display(),
+        held.account,
+        held.get_state_display(),
     )
     return (*cells, person.email, person.phone) if with_contacts else cells
 
@@ -69,14 +69,14 @@ def slot_as_data(one: SlotCoverage, with_contacts: bool) -> dict[str, Any]:
         "people_needed": one.slot.people_needed,
         "standbys_needed": one.slot.standbys_needed,
         "state": str(one.state),
-        "people": [person_as_data(assignment, with_contacts) for assignment in people],
+        "people": [person_as_data(held, with_contacts) for held in people],
     }
 
 
-def person_as_data(assignment: Assignment, with_contacts: bool) -> dict[str, str]:
+def person_as_data(held: Held, with_contacts: bool) -> dict[str, str]:
     """Somebody in a slot."""
     keys = ("department", "name", "as", "account", "answer", "email", "phone")
-    return dict(zip(keys, person_cells(assignment, with_contacts), strict=False))
+    return dict(zip(keys, person_cells(held, with_contacts), strict=False))
 
 
 def rota_calendar(event: Event, *, with_contacts: bool, now: datetime) -> bytes:

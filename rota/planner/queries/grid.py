@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from rota.coverage.queries import SlotCoverage, coverage
+from rota.coverage.queries import Held, SlotCoverage, coverage
 from rota.coverage.timeline import State
 from rota.lib.times import changes_clocks, clock, day
 from rota.models import Assignment, Department, Event, Person
@@ -192,7 +192,7 @@ class Drawing:
         """A cell for each department, None where it has nobody."""
         held = [(turn.assignment, turn.state) for turn in one.turns]
         standbys = [(standby, State.READY) for standby in one.standbys]
-        by_department: dict[int, list[tuple[Assignment, State]]] = grouped(
+        by_department: dict[int, list[tuple[Held, State]]] = grouped(
             (turn.person.department_id, (turn, state)) for turn, state in [*held, *standbys]
         )
         return tuple(
@@ -202,12 +202,12 @@ class Drawing:
             for department in self.departments
         )
 
-    def cell(self, mark: str, turns: list[tuple[Assignment, State]]) -> Cell:
+    def cell(self, mark: str, turns: list[tuple[Held, State]]) -> Cell:
         """The first few by name, the others as a number."""
         named = tuple(self.holder(turn, state) for turn, state in turns[:NAMES_IN_A_CELL])
         return Cell(mark, named, len(turns) - len(named))
 
-    def holder(self, turn: Assignment, state: State) -> Holder:
+    def holder(self, turn: Held, state: State) -> Holder:
         """A person: how far it was agreed, or once it has begun, what has become of it."""
         agreed = AGREED[Assignment.State(turn.state)]
         mark, word = agreed if state in STILL_TO_COME else (state.mark, state.word)

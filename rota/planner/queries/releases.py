@@ -137,9 +137,8 @@ def words(line: Line | None, event: Event) -> str:
 def facts_of(event: Event, now: datetime) -> RotaFacts:
     """What the cautions look at."""
     seen = coverage(event, now)
-    rows = [turn.assignment for one in seen for turn in one.turns]
-    everybody = rows + [standby for one in seen for standby in one.standbys]
-    slots = Counter(row.person.department_id for row in rows)
+    everybody = list(active_assignments(event))
+    slots = Counter(row.person.department_id for row in everybody if row.is_primary)
     people = {row.person_id: row.person for row in everybody}
     present = Person.objects.present().filter(event=event)
     return RotaFacts(

@@ -1,10 +1,13 @@
 """The rota as a table."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from rota.access import Access, Right, SignedIn, enter
+from rota.lib.kept import kept_page
 from rota.lib.refusal import Refused
 from rota.planner.actions.undo import redo, undo
 from rota.planner.forms.grid import FilterForm
@@ -20,11 +23,18 @@ def grid(request: SignedIn, slug: str) -> HttpResponse:
     access = enter(request.user, slug, Right.FILL if request.method == "POST" else Right.SEE)
     if request.POST.get("do") in STEPS:
         return step(request, access)
+    return kept_page(
+        request, access.look(request.now), "planner/grid.html", lambda: context_of(request, access)
+    )
+
+
+def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
+    """What the page shows."""
     event = access.event
     departments = list(event.departments.all())
     form = FilterForm(request.GET, event=event, departments=departments)
     without = queries.without_a_slot(event)
-    context = {
+    return {
         "access": access,
         "form": form,
         "grid": queries.grid(event, departments, request.now, form.chosen(openable(access))),
@@ -33,7 +43,6 @@ def grid(request: SignedIn, slug: str) -> HttpResponse:
         "reach": reach_of(event, request.user),
         "here": "rota",
     }
-    return render(request, "planner/grid.html", context)
 
 
 def step(request: SignedIn, access: Access) -> HttpResponse:
