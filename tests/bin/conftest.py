@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
+import psycopg
 import pytest
 from environment import ROOT, SETTINGS
 
 Until = Callable[[Callable[[], object]], None]
+Query = Callable[[str], list[tuple[str, ...]]]
 FOLDERS = ("bin", "coordinator", "rota", "templates", "static", "samples")
 FILES = ("manage.py", "gunicorn.conf.py", "requirements.txt", "Procfile")
 CLEAN = {name: value for name, value in os.environ.items() if name not in SETTINGS}
@@ -37,6 +39,26 @@ def short_folder() -> Iterator[Path]:
     """A folder whose path leaves room for a socket, and whose parents everybody may enter."""
     with TemporaryDirectory(prefix="coordinator-", dir="/tmp") as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[tuple[str, Query]]:
+    """The address of a new database on the tests' PostgreSQL, and how to ask it."""
+    address = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if address.scheme != "postgres":
+        pytest.skip("there is no PostgreSQL: bin/test brings one")
+    who, _, where = address.netloc.rpartition("@")
+    login = {"host": unquote(where.rpartition(":")[0]), "port": "5432", "user": who}
+    name = f"drill_{os.getpid()}"
+
+    def query(words: str, dbname: str = name) -> list[tuple[str, ...]]:
+        with psycopg.connect(**login, dbname=dbname, autocommit=True) as connection:
+            cursor = connection.execute(words)  # type: ignore[call-overload]
+            return list(cursor.fetchall()) if cursor.description else []
+
+    query(f"CREATE DATABASE {name}", "postgres")
+    yield address._replace(path=f"/{name}").geturl(), query
+    query(f"DROP DATABASE {name} WITH (FORCE)", "postgres")
 
 
 def copy_to(folder: Path) -> Path:

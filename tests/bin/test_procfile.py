@@ -6,37 +6,14 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-import psycopg
 import pytest
 from environment import ROOT
 
-from tests.bin.conftest import CLEAN, Until, ask, copy_to, free_port
+from tests.bin.conftest import CLEAN, Query, Until, ask, copy_to, free_port
 
 LINES = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
 STATE = "SELECT state FROM rota_message WHERE kind = 'link'"
-Query = Callable[[str], list[tuple[str, ...]]]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[tuple[str, Query]]:
-    """The address of a new database on the tests' PostgreSQL, and how to ask it."""
-    address = urlsplit(os.environ.get("DATABASE_URL", ""))
-    if address.scheme != "postgres":
-        pytest.skip("there is no PostgreSQL: bin/test brings one")
-    who, _, where = address.netloc.rpartition("@")
-    login = {"host": unquote(where.rpartition(":")[0]), "port": "5432", "user": who}
-    name = f"procfile_{os.getpid()}"
-
-    def query(words: str, dbname: str = name) -> list[tuple[str, ...]]:
-        with psycopg.connect(**login, dbname=dbname, autocommit=True) as connection:
-            cursor = connection.execute(words)  # type: ignore[call-overload]
-            return list(cursor.fetchall()) if cursor.description else []
-
-    query(f"CREATE DATABASE {name}", "postgres")
-    yield address._replace(path=f"/{name}").geturl(), query
-    query(f"DROP DATABASE {name} WITH (FORCE)", "postgres")
 
 
 @pytest.fixture
