@@ -45,9 +45,14 @@ class CompareForm(forms.Form):
         field = self.fields["against"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = releases
-        field.label_from_instance = lambda one: f"release {one.number}"  # type: ignore[method-assign]
+        field.label_from_instance = named  # type: ignore[assignment, method-assign]
 
     @property
     def chosen(self) -> Release | None:
         """The other release; None for the rota as it is."""
         return self.cleaned_data.get("against") if self.is_valid() else None
+
+
+def named(release: Release) -> str:
+    """A release as a choice."""
+    return f"release {release.number}"
