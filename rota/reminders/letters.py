@@ -21,7 +21,9 @@ from rota.reminders.queries import ahead
 
 TOKEN_PLACE = "private-token"  # noqa: S105  # stands in stored words where a token goes
 LINK = re.compile(r"https?://\S+")
-STYLE = "body{font-family:Arial,sans-serif;line-height:1.5;max-width:40em}"  # all that HTML adds
+STYLE = (  # all that HTML adds
+    "body{font-family:Arial,sans-serif;line-height:1.5;max-width:40em;overflow-wrap:anywhere}"
+)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def test_who_is_moved_is_asked_anew(gmpt24: Event, priya: User) -> None:
     Assignment.objects.update(state=Assignment.State.INVITED)
     mail = made.mail("moved", priya, old=made.old)
     assert str(mail["Subject"]).endswith("has moved, please confirm")
-    assert "Please say yes or no on your page" in text_of(mail)
+    assert "Please say yes or no to it, whatever you said before:" in text_of(mail)
 
 
 def test_a_change_that_is_none_of_time_says_so(gmpt24: Event, priya: User) -> None:

@@ -39,8 +39,8 @@ SUBJECTS = {
     "account": "Reset your password",
 }
 LINKS = {  # each on a line of its own, in this order
-    "invitation": ["calendar", "page", "stop"],
-    "moved": ["calendar", "page", "stop"],
+    "invitation": ["page", "calendar", "stop"],
+    "moved": ["page", "calendar", "stop"],
     "cancelled": ["calendar", "page", "stop"],
     "chase": ["page", "stop"],
     "evening": ["page", "stop"],
