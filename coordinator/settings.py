@@ -56,6 +56,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = None
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_REDIRECT_STDOUTS = False  # our log lines are JSON: nothing is to stand before them
 
 # Without an address for mail, messages stay on the mailbox page of their event.
 EMAIL_URL = env.str("EMAIL_URL", "")

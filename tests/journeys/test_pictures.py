@@ -30,7 +30,7 @@ def gmpt24(transactional_db: None) -> Iterator[Event]:
 
 
 def test_the_board_shows_who_is_on_and_what_is_wrong(gmpt24: Event, window: Opened) -> None:
-    page = window(gmpt24.roles.get().user, width=1100)
+    page = window(gmpt24.roles.get().user, width=1280)
     page.goto("/e/gmpt24/board/")
     for words in ("▢ empty", "△ late", "✕ missed"):
         expect(page.get_by_text(words).first).to_be_visible()
@@ -38,7 +38,7 @@ def test_the_board_shows_who_is_on_and_what_is_wrong(gmpt24: Event, window: Open
 
 
 def test_the_rota_shows_everybody_and_every_gap(gmpt24: Event, window: Opened) -> None:
-    page = window(gmpt24.roles.get().user, width=1100)
+    page = window(gmpt24.roles.get().user, width=1280)
     page.goto("/e/gmpt24/rota/")
     expect(page.get_by_text("▢ empty").first).to_be_visible()
     take_picture(page, "rota", whole=False)
