@@ -10,6 +10,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from rota.access import Access
 from rota.coverage.queries import SlotCoverage, coverage
+from rota.coverage.timeline import is_in_time
+from rota.lib.spans import Span
 from rota.models import (
     Assignment,
     Event,
@@ -63,12 +65,13 @@ def message_to_send(number: int) -> Message:
 
 def with_post(about: Q, event: Event) -> set[int]:
     """The numbers of those assignments that have a post which counts."""
-    posts = Post.objects.standing().filter(
-        about,
-        counts_at__gte=F("slot__starts_at") - event.early,
-        counts_at__lt=F("slot__ends_at") + event.grace,
-    )
-    return {number for number in posts.values_list("assignment", flat=True) if number}
+    posts = Post.objects.standing().filter(about, assignment__isnull=False)
+    rows = posts.values_list("assignment", "counts_at", "slot__starts_at", "slot__ends_at")
+    return {
+        number
+        for number, at, start, end in rows
+        if is_in_time(at, Span(start, end), early=event.early, grace=event.grace)
+    }
 
 
 @dataclass(frozen=True)

@@ -103,4 +103,5 @@ def save_policy(event: Event, rules: Iterable[Rule], *, by: Actor, now: datetime
         event=event, by=by, now=now, verb="save_policy", sentence="Changed the message policy."
     )
     derive_event(event, now=now)
+    event.touch()  # when a nudge is due decides who is late
     return event
