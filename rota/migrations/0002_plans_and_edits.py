@@ -134,11 +134,16 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         models.F("event"),
                         models.F("kind"),
+                        condition=models.Q(
+                            ("slot__isnull", True), ("state__in", ["waiting", "solving"])
+                        ),
+                        name="plan_of_a_kind_one_at_a_time",
+                    ),
+                    models.UniqueConstraint(
                         models.F("slot"),
                         condition=models.Q(("state__in", ["waiting", "solving"])),
-                        name="plan_one_at_a_time",
-                        nulls_distinct=False,
-                    )
+                        name="plan_of_a_slot_one_at_a_time",
+                    ),
                 ],
             },
         ),

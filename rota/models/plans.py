@@ -73,10 +73,13 @@ class Plan(models.Model):
             models.UniqueConstraint(
                 "event",
                 "kind",
+                name="plan_of_a_kind_one_at_a_time",
+                condition=Q(state__in=["waiting", "solving"], slot__isnull=True),
+            ),
+            models.UniqueConstraint(
                 "slot",
-                name="plan_one_at_a_time",
+                name="plan_of_a_slot_one_at_a_time",
                 condition=Q(state__in=["waiting", "solving"]),
-                nulls_distinct=False,
             ),
         ]
 

@@ -52,9 +52,9 @@ def test_a_plan_is_asked_for_as_a_row(nine: Slot, sam: Person, priya: User) -> N
 
 
 def test_the_same_plan_asked_for_twice_is_one(nine: Slot, sam: Person, priya: User) -> None:
-    first = ask_for_plan(nine.event, kind=Plan.Kind.REPAIR, slot=nine, by=priya, now=NOW)
-    again = ask_for_plan(nine.event, kind=Plan.Kind.REPAIR, slot=nine, by=priya, now=NOW)
-    assert first == again
+    for wish in ({"kind": Plan.Kind.REPAIR, "slot": nine}, {"kind": Plan.Kind.ANEW}):
+        first = ask_for_plan(nine.event, **wish, by=priya, now=NOW)
+        assert ask_for_plan(nine.event, **wish, by=priya, now=NOW) == first
 
 
 def test_without_slots_there_is_nothing_to_plan(gmpt24: Event, sam: Person, priya: User) -> None:
