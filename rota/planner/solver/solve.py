@@ -1,0 +1,68 @@
+"""Finds the best rota and proves it. Only a worker imports this: it loads the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
+
+from rota.planner.solver.hand import by_hand
+from rota.planner.solver.problem import PRIMARY, Goal, Held, Place, Problem, Solution
+from rota.planner.solver.score import numbers_of
+from rota.planner.solver.stages import OnProgress, Stages
+
+
+def solve(problem: Problem, *, seconds: float, on_progress: OnProgress | None = None) -> Solution:
+    """The best rota that is found within so many seconds; a usable one in any case.
+
+    The goals are taken in the problem's order, STANDBYS at the end: it is decided with the
+    primaries in place, so its bound (and that of CHANGE after it) is the least for these primaries.
+    `on_progress` is told now and then how far it is, in the caller's thread: False stops the search
+    and the best rota so far is returned. The same problem gives the same rota, unless time runs
+    out.
+    """
+    began = monotonic()
+    until = began + seconds
+    first = Stages(problem, joint(problem), by_hand(problem), until, on_progress)
+    first.run()
+    last = Stages(around(problem, first.places), problem.order, first.places, until, on_progress)
+    last.is_stopped = first.is_stopped
+    last.run()
+    return conclude(problem, first, last, monotonic() - began)
+
+
+def joint(problem: Problem) -> list[Goal]:
+    """The goals that are decided for primaries and standbys together."""
+    return [goal for goal in problem.order if goal is not Goal.STANDBYS]
+
+
+def around(problem: Problem, places: Sequence[Place]) -> Problem:
+    """The same problem with the primaries of a rota settled: only standbys are open."""
+    primaries = [place for place in places if place.kind == PRIMARY]
+    kept = [Held(place, is_pinned=True) for place in primaries]
+    others = [held for held in problem.current if held.place.kind != PRIMARY]
+    return replace(problem, current=(*kept, *others))
+
+
+def conclude(problem: Problem, first: Stages, last: Stages, seconds: float) -> Solution:
+    """The rota with its numbers, counted from the places, and what is proven of each."""
+    numbers = numbers_of(problem, last.places)
+    settled = settled_last(problem)
+    bounds = {
+        goal: bound_of(goal, numbers[goal], last if goal in settled else first)
+        for goal in problem.order
+    }
+    is_proven = all(bounds[goal] == numbers[goal] for goal in problem.order)
+    return Solution(last.places, numbers, bounds, is_proven, seconds)
+
+
+def settled_last(problem: Problem) -> set[Goal]:
+    """STANDBYS and the goals after it."""
+    if Goal.STANDBYS not in problem.order:
+        return set()
+    return set(problem.order[problem.order.index(Goal.STANDBYS) :])
+
+
+def bound_of(goal: Goal, number: int, stages: Stages) -> int:
+    """What no rota can beat; the number itself where it is proven."""
+    return number if goal in stages.proven else min(number, stages.bounds.get(goal, 0))

@@ -1,0 +1,168 @@
+"""The goals of a problem one after another: each at its best before the next is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+from rota.planner.solver.allocate import allocated
+from rota.planner.solver.goals import Goals
+from rota.planner.solver.ground import Ground
+from rota.planner.solver.linear import Row, Sum
+from rota.planner.solver.model import Model
+from rota.planner.solver.problem import Goal, Place, Problem, Progress
+from rota.planner.solver.relaxed import relaxed
+from rota.planner.solver.search import Found, Search
+
+OnProgress = Callable[[Progress], bool]
+WORTH = {Goal.FAIRNESS: 100, Goal.WISHES: 100}  # times the next goal at most, in the first guess
+WORTH_ELSE = 6
+SHARE = 0.6  # of the time left that one search may take
+
+
+class Stages:
+    """A search through the goals. `places` is the best rota so far, `bounds` what is proven.
+
+    A first search takes all goals at once, by weights that no number may exceed by much: it finds
+    a rota that is mostly best already. Then each goal is proven in its turn, or bettered.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        goals: Sequence[Goal],
+        start: Sequence[Place],
+        until: float,
+        on_progress: OnProgress | None = None,
+    ) -> None:
+        self.began = monotonic()
+        self.until = until
+        self.on_progress = on_progress
+        self.is_stopped = False
+        self.places = tuple(start)
+        self.bounds: dict[Goal, int] = {}
+        self.proven: set[Goal] = set()
+        self.ground = Ground(problem)
+        self.model = Model(self.ground)
+        self.columns = dict(self.model.columns())
+        making = Goals(self.model)
+        self.sums: dict[Goal, Sum] = {}
+        self.made: dict[Goal, tuple[int, int]] = {}  # columns and rows there are with the goal
+        for goal in goals:
+            self.sums[goal] = making.sum(goal)
+            self.made[goal] = len(self.model.linear.most), len(self.model.linear.rows)
+        self.held: list[Row] = []  # the numbers of the goals that are settled
+        self.floors = {goal: max(0, self.end(total, min)) for goal, total in self.sums.items()}
+        self.most = {goal: self.end(total, max) for goal, total in self.sums.items()}
+        self.worth: dict[Goal, int] = {}
+        self.is_guess_best = False
+        self.search = Search(self.model.linear)
+        self.values: list[int] | None = None
+
+    def end(self, total: Sum, side: Callable[[int, int], int]) -> int:
+        """What the sum is no less or no more than, by the bounds of its columns alone."""
+        most = self.model.linear.most
+        return total.constant + sum(side(0, times * most[column]) for column, times in total.terms)
+
+    def forbid(self, places: Sequence[Place], at_most: int) -> None:
+        """Let no more of these places be given than so many."""
+        columns = [self.columns[place] for place in places if place in self.columns]
+        self.model.linear.at_most([(column, 1) for column in columns], at_most)
+
+    def run(self) -> None:
+        """Guess once, then settle every goal in turn, until all are or time is up."""
+        self.guess()
+        for goal in self.sums:
+            self.settle(goal)
+
+    def guess(self) -> None:
+        """One search for all goals together."""
+        total, worth, above = Sum(), 1, 0
+        for goal, one in reversed(self.sums.items()):
+            self.worth[goal] = worth = min(above + 1, worth * WORTH.get(goal, WORTH_ELSE))
+            total.constant += worth * one.constant
+            total.terms += [(column, worth * times) for column, times in one.terms]
+            above += worth * max(0, self.most[goal] - self.floors[goal])
+        if total.terms:
+            self.is_guess_best = self.minimise(total, None, 0).is_best
+
+    def settle(self, goal: Goal) -> None:
+        """Prove the number of the goal, or better it; then hold it."""
+        total, bound = self.sums[goal], self.floors[goal]
+        if self.values and self.is_proven_by_guess(goal):
+            bound = total.at(self.values)
+        if self.values and total.at(self.values) > bound:
+            bound = max(bound, self.relaxed(goal) or bound)
+        if self.values is None or total.at(self.values) > bound:
+            bound = max(bound, self.minimise(total, goal, bound).bound)
+        if self.values is None:
+            return
+        number = total.at(self.values)
+        self.bounds[goal] = min(bound, number)
+        if bound >= number:
+            self.proven.add(goal)
+        self.held.append(Row(tuple(total.terms), number - total.constant))
+        self.model.linear.rows.append(self.held[-1])
+
+    def is_proven_by_guess(self, goal: Goal) -> bool:
+        """Whether the guess was the best by its weights, and one less of the goal outweighs all.
+
+        The goals before it are at their best, so a better rota would have less of this one, and be
+        better by the weights as well, however much worse it were under the goals after it.
+        """
+        if not self.is_guess_best or self.values is None:
+            return False
+        goals = list(self.sums)
+        after = goals[goals.index(goal) + 1 :]
+        loss = sum(self.worth[g] * (self.most[g] - self.sums[g].at(self.values)) for g in after)
+        return self.worth[goal] > loss and self.proven >= set(goals[: goals.index(goal)])
+
+    def relaxed(self, goal: Goal) -> int | None:
+        """The bound of the goal from the relaxation, without the rows of the goals after it."""
+        columns, rows = self.made[goal]
+        linear, seconds = self.model.linear, (self.until - monotonic()) * SHARE
+        if self.is_stopped or seconds <= 0:
+            return None
+        known = [*linear.rows[:rows], *self.held]
+        return relaxed(linear.most[:columns], known, self.sums[goal], seconds)
+
+    def minimise(self, total: Sum, goal: Goal | None, floor: int) -> Found:
+        """Search for the least of the sum and keep what is found."""
+        seconds = (self.until - monotonic()) * SHARE
+        if self.is_stopped or seconds <= 0:
+            return Found(None, floor, is_best=False)
+        shown = goal or next(iter(self.sums))
+
+        def ask(number: int | None, bound: int | None) -> bool:
+            return self.ask(shown, number if goal else None, bound if goal else None)
+
+        found = self.search.minimise(total, self.values or self.hint(), floor, seconds, ask)
+        if found.values:
+            self.is_guess_best = self.is_guess_best and not goal
+            self.values = found.values
+            self.places = self.read(found.values)
+        if goal and self.values:
+            self.ask(goal, total.at(self.values), found.bound)
+        return found
+
+    def ask(self, goal: Goal, number: int | None, bound: int | None) -> bool:
+        """Tell how far it is; whether to go on."""
+        if self.on_progress and not self.is_stopped:
+            progress = Progress(goal, number, bound, monotonic() - self.began)
+            self.is_stopped = not self.on_progress(progress)
+        return not self.is_stopped
+
+    def hint(self) -> list[int | None]:
+        """What is there now as values: searches that start from nothing find the best sooner."""
+        if not self.ground.problem.current:
+            return []
+        given = {self.columns[place] for place in self.places if place in self.columns}
+        values: list[int | None] = [None] * len(self.model.linear.most)
+        for column in self.columns.values():
+            values[column] = int(column in given)
+        return values
+
+    def read(self, values: list[int]) -> tuple[Place, ...]:
+        """The rota that the values say."""
+        given = [place for place, column in self.columns.items() if values[column]]
+        return allocated(self.ground, given)
