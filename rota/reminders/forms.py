@@ -18,7 +18,7 @@ PURPOSES = {
     Kind.DIGEST: "To organisers each evening, when there are gaps.",
 }
 MINUTES = {
-    Kind.CHASE: "Minutes between two",
+    Kind.CHASE: "Minutes between two (a day has 1440)",
     Kind.HOUR: "Minutes before the slot",
     Kind.NUDGE: "Minutes into the slot",
 }

@@ -11,11 +11,16 @@ from rota.models import Actor, Audit, Event, Person, PrivateLink
 LINK_OUTLIVES_EVENT = timedelta(days=7)
 
 
-@transaction.atomic
 def issue_link(person: Person, *, now: datetime) -> PrivateLink:
     """The person's valid private link, made if there is none. `.token` opens it."""
-    Person.objects.select_for_update().get(pk=person.pk)  # two mails at once share one link
-    link = person.links.valid(now).order_by("-pk").first()
+    return person.links.valid(now).last() or make_link(person, now)
+
+
+@transaction.atomic
+def make_link(person: Person, now: datetime) -> PrivateLink:
+    """A new link, unless another mail has just made one: two at once share it."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    link = person.links.valid(now).last()
     if link:
         return link
     nonce = new_nonce()
