@@ -69,9 +69,8 @@ def publish(
         warnings=[one.sentence for one in seen],
     )
     store(new, assignments, lines)
-    asked = {one.pk for one in assignments if one.state == Assignment.State.PROPOSED}
-    invite(asked, now)
-    tell([one for one in found if not is_known(one, asked)], new, now)
+    invite([line.assignment_id for line in lines.values() if line.is_asked], now)
+    tell([one for one in found if not is_known(one)], new, now)
     record(event, new, found, by, now)
     derive_event(event, now=now)
     event.touch()
@@ -115,9 +114,9 @@ def invite(asked: Collection[int], now: datetime) -> None:
     )
 
 
-def is_known(one: Difference, asked: Collection[int]) -> bool:
+def is_known(one: Difference) -> bool:
     """Whether it is news to nobody: the person took the slot back by themselves."""
-    return one.change is Change.NEW and one.new is not None and one.new.assignment_id not in asked
+    return one.change is Change.NEW and one.new is not None and not one.new.is_asked
 
 
 def tell(found: Iterable[Difference], release: Release, now: datetime) -> None:

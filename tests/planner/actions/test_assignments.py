@@ -1,5 +1,6 @@
 """Giving, moving and taking away slots; every refusal is a sentence."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from rota.planner.actions import (
     unpin,
     withdraw,
 )
-from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, release_of
+from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, release_of, role_in
 
 State = Assignment.State
 NOW = LONG_BEFORE
@@ -244,3 +245,31 @@ def test_who_has_left_is_refused(nine: Slot, sam: Person, priya: User, gmpt24: E
     Person.objects.update(left_at=NOW)
     with pytest.raises(Refused, match="Sam Okoro has left the event"):
         assign(nine, sam, override=True, by=priya, now=NOW)
+
+
+CHANGES: dict[str, Callable[..., Assignment]] = {
+    "move": lambda turn, one, **how: move(turn, one, **how),
+    "withdraw": lambda turn, one, **how: withdraw(turn, **how),
+    "pin": lambda turn, one, **how: pin(turn, **how),
+    "unpin": lambda turn, one, **how: unpin(turn, **how),
+    "make_standby": lambda turn, one, **how: make_standby(turn, **how),
+    "make_primary": lambda turn, one, **how: make_primary(turn, **how),
+    "put_back": lambda turn, one, **how: put_back(turn, **how),
+    "change_account": lambda turn, one, **how: change_account(turn, turn.account, **how),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_every_change_from_a_stale_page_is_told_who_changed_what_and_saves_nothing(
+    name: str, turn: Assignment, one: Slot, priya: User
+) -> None:
+    femi = role_in(turn.slot.event, "Femi Adu")
+    pin(turn, by=femi, now=NOW)
+    before = list(Assignment.objects.values())
+    with pytest.raises(Refused) as refused:
+        CHANGES[name](turn, one, seen_revision=0, by=priya, now=NOW)
+    assert str(refused.value) == (
+        "Femi Adu changed this at 9am: Pinned Sam Okoro to 9am to 9:30am, Thursday 12 December. "
+        "Nothing of yours was saved: look again, then save again."
+    )
+    assert list(Assignment.objects.values()) == before
