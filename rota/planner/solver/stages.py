@@ -89,9 +89,9 @@ class Stages:
     def settle(self, goal: Goal) -> None:
         """Prove the number of the goal, or better it; then hold it."""
         total, bound = self.sums[goal], self.floors[goal]
-        if self.values and self.is_proven_by_guess(goal):
-            bound = total.at(self.values)
-        if self.values and total.at(self.values) > bound:
+        if self.is_proven_by_guess(goal):
+            bound = total.at(self.values or [])
+        if self.values is not None and total.at(self.values) > bound:
             bound = max(bound, self.relaxed(goal) or bound)
         if self.values is None or total.at(self.values) > bound:
             bound = max(bound, self.minimise(total, goal, bound).bound)
@@ -136,12 +136,13 @@ class Stages:
         def ask(number: int | None, bound: int | None) -> bool:
             return self.ask(shown, number if goal else None, bound if goal else None)
 
-        found = self.search.minimise(total, self.values or self.hint(), floor, seconds, ask)
-        if found.values:
-            self.is_guess_best = self.is_guess_best and not goal
+        hint = self.hint() if self.values is None else self.values
+        found = self.search.minimise(total, hint, floor, seconds, ask)
+        if found.values is not None:
+            self.is_guess_best = not goal  # for what is left of the goals, only until bettered
             self.values = found.values
             self.places = self.read(found.values)
-        if goal and self.values:
+        if goal and self.values is not None:
             self.ask(goal, total.at(self.values), found.bound)
         return found
 

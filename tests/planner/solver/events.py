@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -11,8 +12,12 @@ from zoneinfo import ZoneInfo
 from rota.lib.spans import Span, merge
 from rota.people.availability import parse_availability
 from rota.planner.solver.problem import (
+    PRIMARY,
+    STANDBY,
     DepartmentFacts,
+    Held,
     PersonFacts,
+    Place,
     Problem,
     SlotFacts,
 )
@@ -92,3 +97,77 @@ def wishes(spans: tuple[Span, ...], random: Random) -> tuple[Span, ...]:
         return ()
     start = spans[0].start + HALF_HOUR * random.randint(0, 8)
     return (Span(start, start + timedelta(hours=1)),)
+
+
+def held(rota: tuple[Place, ...], weight: int = 1) -> tuple[Held, ...]:
+    """A rota as it stands now."""
+    return tuple(Held(place, weight) for place in rota)
+
+
+def small_event(random: Random) -> Problem:
+    """Any small event: odd slots, nights, rest, pins, accounts, people who hardly can."""
+    length = timedelta(minutes=random.choice([15, 30, 60]))
+    count = random.randint(1, 12)
+    step = length if random.random() < 0.7 else length + timedelta(minutes=15)
+    whole = Span(NINE, NINE + step * count)
+    begun = random.choice([0, 0, 0, 1, 2])
+    accounts = tuple(range(1, random.choice([0, 1, 2, 3, 4]) + 1))
+    slots = tuple(
+        SlotFacts(
+            number + 1,
+            Span(NINE + step * number, NINE + step * number + length),
+            random.choice([1, 1, 2, 3]),
+            random.choice([0, 1, 1, 2]),
+            is_night=number > 8,
+            is_fixed=number < begun,
+        )
+        for number in range(count)
+    )
+    people = tuple(
+        small_person(number, random, whole, accounts) for number in range(1, random.randint(2, 9))
+    )
+    departments = tuple(
+        DepartmentFacts(
+            number,
+            random.randint(0, 2),
+            random.choice(["", "court", "hostel"]),
+            frozenset(one for one in accounts[1:] if one % 3 == number % 3),
+        )
+        for number in range(1, 4)
+    )
+    problem = Problem(slots, people, departments, length * random.choice([0, 0, 1, 2, 4]), accounts)
+    return replace(problem, current=some_places(random, problem))
+
+
+def small_person(
+    number: int, random: Random, whole: Span, accounts: tuple[int, ...]
+) -> PersonFacts:
+    """Somebody who can come for some of the time."""
+    start = whole.start + (whole.end - whole.start) * random.choice([0, 0, 0.25, 0.5])
+    end = start + (whole.end - start) * random.choice([0.3, 0.6, 1, 1])
+    usable = tuple(random.sample(accounts, random.randint(0, len(accounts))))
+    return PersonFacts(
+        number,
+        random.randint(1, 3),
+        () if random.random() < 0.05 else (Span(start, end),),
+        random.randint(0, 4),
+        at_night=random.random() < 0.6,
+        rather_not=(Span(start, start + HALF_HOUR),) if random.random() < 0.3 else (),
+        declined=frozenset(random.sample(range(1, 13), random.randint(0, 2))),
+        accounts=usable,
+    )
+
+
+def some_places(random: Random, problem: Problem) -> tuple[Held, ...]:
+    """A few places that somebody has already, lawful or not, some of them pinned."""
+    if not problem.people:
+        return ()
+    found = {}
+    for _ in range(random.randint(0, 5)):
+        person, slot = random.choice(problem.people), random.choice(problem.slots)
+        kind = random.choice([PRIMARY, PRIMARY, STANDBY])
+        account = random.choice(person.accounts or (None,)) if kind == PRIMARY else None
+        found[slot.slot_id, person.person_id] = Place(slot.slot_id, kind, person.person_id, account)
+    return tuple(
+        Held(place, random.randint(1, 3), random.random() < 0.4) for place in found.values()
+    )
