@@ -23,8 +23,8 @@ from rota.reminders.letters import STYLE
 A_PAGE = 50
 OWN_STYLE = b64encode(sha256(STYLE.encode()).digest()).decode()
 ALONE = (
-    f"default-src 'none'; style-src 'sha256-{OWN_STYLE}'; frame-ancestors 'self'; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
+    f"default-src 'none'; style-src 'sha256-{OWN_STYLE}'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
 
 
