@@ -111,14 +111,19 @@ def gap_of(event: Event, story: Story) -> Slot:
 
 
 def fill(event: Event, gap: Slot, story: Story, organiser: User) -> None:
-    """Give every other slot to the person who can best take it; hardest slots first."""
+    """Give every other slot to the person who can best take it; those around midnight first."""
     now, people = story.prepared_at, event.people.select_related("department")
     slots = [slot for slot in event.slots.select_related("event") if slot.pk != gap.pk]
-    offers = {slot.pk: candidates(slot, people, kind="primary", now=now).free for slot in slots}
-    for slot in sorted(slots, key=lambda slot: len(offers[slot.pk])):
+    for slot in sorted(slots, key=lambda slot: hours_from_midnight(slot, event)):
         free = candidates(slot, people, kind="primary", now=now).free
         if free:
             assign(slot, people.get(pk=free[0].pk), by=organiser, now=now)
+
+
+def hours_from_midnight(slot: Slot, event: Event) -> int:
+    """From 0 to 12; the nearer to midnight, the fewer can come."""
+    hour = slot.starts_at.astimezone(event.tz).hour
+    return min(hour, 24 - hour)
 
 
 def turns_of(event: Event) -> list[Assignment]:
