@@ -15,7 +15,8 @@ from rota.planner.solver.relaxed import relaxed
 from rota.planner.solver.search import Found, Search
 
 OnProgress = Callable[[Progress], bool]
-WORTH = {Goal.FAIRNESS: 100, Goal.WISHES: 100}  # times the next goal at most, in the first guess
+# How many of the next goal one of these outweighs in the guess, at most.
+WORTH = {Goal.STANDBY_GAPS: 60, Goal.FAIRNESS: 100, Goal.WISHES: 100}
 WORTH_ELSE = 6
 SHARE = 0.6  # of the time left that one search may take
 
