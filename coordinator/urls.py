@@ -4,6 +4,8 @@ from allauth.account.urls import urlpatterns as account_routes
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "rota.lib.uploads.bad_request"
+
 # Of allauth's pages those we have no use for: nobody signs in by a code from a mail, and nobody
 # has to confirm an address before going on.
 UNUSED = {"account_confirm_login_code", "account_email_verification_sent"}

@@ -3,7 +3,12 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"(/(?:my|invited|sign-in)/)[^/\s?\"']+", re.IGNORECASE)
+SLASH = r"(?:/|%2F)"  # an address within an address has its slashes quoted
+PLACES = ("my", "invited", "sign-in", "accounts/confirm-email", "accounts/password/reset/key")
+SECRET_PATHS = re.compile(
+    rf"({SLASH}(?:{'|'.join(place.replace('/', SLASH) for place in PLACES)}){SLASH})[^/\s?&%\"']+",
+    re.IGNORECASE,
+)
 
 
 def without_tokens(text: str) -> str:

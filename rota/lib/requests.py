@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -11,3 +12,10 @@ class Request(HttpRequest):
 
     now: datetime
     htmx: HtmxDetails
+
+
+def place_of(request: HttpRequest) -> str:
+    """The network address of who asks; behind a proxy the one that the proxy saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    seen: str = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return seen

@@ -7,24 +7,40 @@ from django.test import Client
 
 from rota.lib.logs import MaskTokens
 
+SECRET_PLACES = [
+    "/my/{}/mail/",
+    "/invited/{}/",
+    "/sign-in/{}/",
+    "/accounts/confirm-email/{}/",
+    "/accounts/password/reset/key/{}/",
+    "/accounts/login/?next=%2Finvited%2F{}%2F",
+    "/accounts/login/?next=/my/{}/&x=1",
+    "/MY/{}/",
+]
+CANARY = "0123abcd-canary:4567"
 
-@pytest.mark.parametrize(
-    ("path", "logged"),
-    [
-        ("/my/0123abcd/mail/", "/my/.../mail/"),
-        ("/MY/0123ABCD", "/MY/..."),
-        ("/invited/0123abcd/", "/invited/.../"),
-        ("/sign-in/0123abcd/?next=/", "/sign-in/.../?next=/"),
-        ("/e/gmpt24/my/", "/e/gmpt24/my/"),
-    ],
-)
-def test_a_private_address_loses_its_token(path: str, logged: str) -> None:
-    record = logging.LogRecord("x", 30, "", 0, "Not Found: %s", (path,), None)
-    MaskTokens().filter(record)
-    assert record.getMessage() == f"Not Found: {logged}"
+
+def masked(text: str) -> str:
+    """A log line as it is written."""
+    record = logging.LogRecord("x", 30, "", 0, "Not Found: %s", (text,), None)
+    assert MaskTokens().filter(record)
+    return record.getMessage()
+
+
+@pytest.mark.parametrize("place", SECRET_PLACES)
+def test_a_private_address_loses_its_token_and_nothing_else(place: str) -> None:
+    assert masked(place.format(CANARY)) == f"Not Found: {place.format('...')}"
+
+
+@pytest.mark.parametrize("text", ["/my-link/", "/e/gmpt24/rota/", "/accounts/password/reset/done/"])
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert masked(text) == f"Not Found: {text}"
 
 
 @pytest.mark.django_db
-def test_a_page_that_is_missing_does_not_log_its_token(capfd: pytest.CaptureFixture[str]) -> None:
-    Client().get("/my/canary0123456789/nothing-here/")
+@pytest.mark.parametrize("place", SECRET_PLACES)
+def test_a_page_that_is_missing_does_not_log_its_token(
+    place: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Client().get(f"{place.format('canary0123456789')}nothing-here/")
     assert "canary" not in capfd.readouterr().err

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rota.access import link_of
 from rota.lib.headers import private
 from rota.lib.limits import is_within
-from rota.lib.requests import Request
+from rota.lib.requests import Request, place_of
 from rota.reminders.actions import ask_for_link, resume_mail
 from rota.reminders.actions import stop_mail as stop_mail_to
 from rota.reminders.forms import NewLinkForm
@@ -24,9 +24,8 @@ def new_link(request: Request) -> HttpResponse:
     form = NewLinkForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         address = form.cleaned_data["email"]
-        place = request.META.get("REMOTE_ADDR", "")
         if is_within("link", address.casefold(), PER_ADDRESS) and is_within(
-            "link", place, PER_PLACE
+            "link", place_of(request), PER_PLACE
         ):
             ask_for_link(address, now=request.now)
         return redirect("reminders:link_sent")
