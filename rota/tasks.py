@@ -5,6 +5,7 @@ from celery import shared_task
 
 from rota.lib.clock import database_now
 from rota.people.actions import work_on_uploads
+from rota.planner.actions.planning import work_on_plans
 from rota.reminders.actions import deliver
 
 log = structlog.get_logger()
@@ -24,3 +25,11 @@ def read_uploads() -> None:
     count = work_on_uploads(clock=database_now)
     if count:
         log.info("staff lists", count=count)
+
+
+@shared_task
+def make_plans() -> None:
+    """Work out the rotas that somebody asked for."""
+    count = work_on_plans(clock=database_now)
+    if count:
+        log.info("plans", count=count)
