@@ -51,8 +51,9 @@ def whole(bound: float) -> int | None:
 class Search:
     """The columns and rows as the solver knows them. What is added later is passed on in turn."""
 
-    def __init__(self, linear: Linear) -> None:
+    def __init__(self, linear: Linear, effort: float | None = None) -> None:
         self.linear = linear
+        self.effort = effort
         self.model = cp_model.CpModel()
         self.columns: list[cp_model.IntVar] = []
         self.rows = 0
@@ -71,7 +72,7 @@ class Search:
         for column, value in zip(self.columns, hint, strict=False):
             if value is not None:
                 self.model.add_hint(column, value)
-        solver, watch = made_ready(seconds), Watch()
+        solver, watch = made_ready(seconds, self.effort), Watch()
         solver.best_bound_callback = watch.note_bound
         statuses: list[cp_model.CpSolverStatus] = []
         thread = Thread(target=lambda: statuses.append(solver.solve(self.model, watch)))
@@ -116,8 +117,11 @@ class Search:
         return cp_model.LinearExpr.weighted_sum(columns, [times for _, times in terms])
 
 
-def made_ready(seconds: float) -> cp_model.CpSolver:
-    """A solver set so that the relaxation is tight from the start and a run can be repeated."""
+def made_ready(seconds: float, effort: float | None) -> cp_model.CpSolver:
+    """A solver set so that the relaxation is tight from the start and a run can be repeated.
+
+    `effort` ends a search after so much work, counted the same way on any machine.
+    """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
@@ -126,4 +130,6 @@ def made_ready(seconds: float) -> cp_model.CpSolver:
     solver.parameters.add_lp_constraints_lazily = False
     solver.parameters.cut_level = 0
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+    if effort is not None:
+        solver.parameters.max_deterministic_time = effort
     return solver

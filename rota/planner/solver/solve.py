@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from time import monotonic
 
+from rota.planner.solver.days import Days, is_large
 from rota.planner.solver.hand import by_hand
-from rota.planner.solver.problem import PRIMARY, Goal, Held, Place, Problem, Solution
+from rota.planner.solver.problem import Goal, Place, Problem, Solution
 from rota.planner.solver.score import numbers_of
-from rota.planner.solver.stages import OnProgress, Stages
+from rota.planner.solver.stages import OnProgress, Stages, around, joint
 
 
 def solve(problem: Problem, *, seconds: float, on_progress: OnProgress | None = None) -> Solution:
     """The best rota that is found within so many seconds; a usable one in any case.
 
+    A large event is decided in parts (`days`): nothing is proven then but what is none.
     The goals are taken in the problem's order, STANDBYS at the end: it is decided with the
     primaries in place, so its bound (and that of CHANGE after it) is the least for these primaries.
     `on_progress` is told now and then how far it is, in the caller's thread: False stops the search
@@ -23,6 +23,8 @@ def solve(problem: Problem, *, seconds: float, on_progress: OnProgress | None = 
     """
     began = monotonic()
     until = began + seconds
+    if is_large(problem):
+        return conclude_large(problem, Days(problem, until, on_progress).run(), began)
     first = Stages(problem, joint(problem), by_hand(problem), until, on_progress)
     first.run()
     last = Stages(around(problem, first.places), problem.order, first.places, until, on_progress)
@@ -31,17 +33,11 @@ def solve(problem: Problem, *, seconds: float, on_progress: OnProgress | None = 
     return conclude(problem, first, last, monotonic() - began)
 
 
-def joint(problem: Problem) -> list[Goal]:
-    """The goals that are decided for primaries and standbys together."""
-    return [goal for goal in problem.order if goal is not Goal.STANDBYS]
-
-
-def around(problem: Problem, places: Sequence[Place]) -> Problem:
-    """The same problem with the primaries of a rota settled: only standbys are open."""
-    primaries = [place for place in places if place.kind == PRIMARY]
-    kept = [Held(place, is_pinned=True) for place in primaries]
-    others = [held for held in problem.current if held.place.kind != PRIMARY]
-    return replace(problem, current=(*kept, *others))
+def conclude_large(problem: Problem, places: tuple[Place, ...], began: float) -> Solution:
+    """The rota of a large event with its numbers. Of none is it known that it could not be less."""
+    numbers = numbers_of(problem, places)
+    bounds = dict.fromkeys(problem.order, 0)
+    return Solution(places, numbers, bounds, bounds == dict(numbers), monotonic() - began)
 
 
 def conclude(problem: Problem, first: Stages, last: Stages, seconds: float) -> Solution:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import monotonic
 
 from rota.planner.solver.allocate import allocated
@@ -10,7 +11,7 @@ from rota.planner.solver.goals import Goals
 from rota.planner.solver.ground import Ground
 from rota.planner.solver.linear import Row, Sum
 from rota.planner.solver.model import Model
-from rota.planner.solver.problem import Goal, Place, Problem, Progress
+from rota.planner.solver.problem import PRIMARY, Goal, Held, Place, Problem, Progress
 from rota.planner.solver.relaxed import relaxed
 from rota.planner.solver.search import Found, Search
 
@@ -35,6 +36,7 @@ class Stages:
         start: Sequence[Place],
         until: float,
         on_progress: OnProgress | None = None,
+        effort: float | None = None,
     ) -> None:
         self.began = monotonic()
         self.until = until
@@ -57,7 +59,7 @@ class Stages:
         self.most = {goal: self.end(total, max) for goal, total in self.sums.items()}
         self.worth: dict[Goal, int] = {}
         self.is_guess_best = False
-        self.search = Search(self.model.linear)
+        self.search = Search(self.model.linear, effort)
         self.values: list[int] | None = None
 
     def end(self, total: Sum, side: Callable[[int, int], int]) -> int:
@@ -168,3 +170,16 @@ class Stages:
         """The rota that the values say."""
         given = [place for place, column in self.columns.items() if values[column]]
         return allocated(self.ground, given)
+
+
+def joint(problem: Problem) -> list[Goal]:
+    """The goals that are decided for primaries and standbys together."""
+    return [goal for goal in problem.order if goal is not Goal.STANDBYS]
+
+
+def around(problem: Problem, places: Sequence[Place]) -> Problem:
+    """The same problem with the primaries of a rota settled: only standbys are open."""
+    primaries = [place for place in places if place.kind == PRIMARY]
+    kept = [Held(place, is_pinned=True) for place in primaries]
+    others = [held for held in problem.current if held.place.kind != PRIMARY]
+    return replace(problem, current=(*kept, *others))

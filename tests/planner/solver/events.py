@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from rota.lib.spans import Span, merge
+from rota.lib.spans import Span, clipped, covers, merge
 from rota.people.availability import parse_availability
 from rota.planner.solver.problem import (
     PRIMARY,
@@ -170,4 +170,47 @@ def some_places(random: Random, problem: Problem) -> tuple[Held, ...]:
         found[slot.slot_id, person.person_id] = Place(slot.slot_id, kind, person.person_id, account)
     return tuple(
         Held(place, random.randint(1, 3), random.random() < 0.4) for place in found.values()
+    )
+
+
+def large_event(people: int, days: int, seed: int = 1) -> Problem:
+    """An event of many: shifts of eight and a half hours, nights for one in three, a few pins."""
+    random = Random(seed)
+    count = max(20, people // 100)
+    needed, standbys = max(2, people * 8 // 500), max(1, people * 3 // 500)
+    slots = day_slots(needed, standbys, days)
+    everybody = tuple(shift_worker(n, random, days, count) for n in range(1, people + 1))
+    stages = ["court", "custody", "hostel", "supervision", "programmes", "victims", "behind"]
+    departments = tuple(
+        DepartmentFacts(n, fewest=3 * days, stage=stages[n % len(stages)])
+        for n in range(1, count + 1)
+    )
+    problem = Problem(slots, everybody, departments, rest=timedelta(hours=2))
+    pins = {}
+    for _ in range(5 * days):
+        person = random.choice(everybody)
+        slot = random.choice([s for s in slots if s.span.start >= person.available[0].start])
+        if covers(person.available, slot.span) and (person.at_night or not slot.is_night):
+            pins[person.person_id] = Held(
+                Place(slot.slot_id, PRIMARY, person.person_id), is_pinned=True
+            )
+    return replace(problem, current=tuple(pins.values()))
+
+
+def shift_worker(number: int, random: Random, days: int, departments: int) -> PersonFacts:
+    """Somebody with the same eight and a half hours every day; one in three by night."""
+    at_night = random.random() < 1 / 3
+    hour = random.choice([10, 11, 12, 13]) if at_night else random.randint(-3, 6)
+    start = NINE + timedelta(hours=hour)
+    whole = Span(NINE, NINE + timedelta(days=days))
+    first, length = start - timedelta(days=1), timedelta(hours=8.5)
+    starts = [first + timedelta(days=n) for n in range(days + 1)]
+    spans = [Span(start, start + length) for start in starts]
+    return PersonFacts(
+        number,
+        random.randint(1, departments),
+        tuple(part for span in spans if (part := clipped(span, whole))),
+        most_slots=2 * days,
+        at_night=at_night,
+        rather_not=(Span(start, start + timedelta(hours=1)),) if random.random() < 0.2 else (),
     )
