@@ -72,7 +72,7 @@ def test_what_would_change_is_shown_before_it_does(
     page = words(signed_in(priya).get(page_of(plan)))
     assert "2 people would be touched" in page
     assert "9am to 9:30am, Thursday 12 December, @gmpt_example on X → 1pm" in page
-    assert "＋ <ins>Cora Lane</ins>" in page
+    assert "+ <ins>Cora Lane</ins>" in page
     assert "✕ <del>Sam Okoro</del>" in page
 
 
