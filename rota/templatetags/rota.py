@@ -1,9 +1,14 @@
 """Words and marks in templates."""
 
+from collections.abc import Hashable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from rota.access import Access
 from rota.coverage.timeline import State
@@ -38,6 +43,22 @@ def clocks(span: object, event: Event) -> str:
     letters = times.changes_clocks(starts, ends, event.tz)
     first, last = (times.clock(one, event.tz, letters=letters) for one in (starts, ends))
     return f"{first} to {last}"
+
+
+@register.simple_tag
+def drawn(template: str, part: Hashable, rota: str) -> SafeString:
+    """A part of a page as its template draws it from `part` and the rota's address alone.
+
+    It is kept: a page made anew consists of the same few hundred parts but for one or two.
+    """
+    draw = draw_part.__wrapped__ if settings.DEBUG else draw_part
+    return draw(template, part, rota)
+
+
+@lru_cache(maxsize=2000)
+def draw_part(template: str, part: Hashable, rota: str) -> SafeString:
+    """The same, remembered."""
+    return render_to_string(template, {"part": part, "rota": rota})
 
 
 @register.filter

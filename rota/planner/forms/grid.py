@@ -14,11 +14,7 @@ from rota.planner.queries.grid import Filter
 class FilterForm(forms.Form):
     """Everything or the gaps; one day; one department."""
 
-    show = forms.ChoiceField(
-        label="Slots",
-        required=False,
-        choices=[("", "All slots"), ("gaps", "Only gaps")],
-    )
+    show = forms.ChoiceField(label="Slots", required=False)
     day = forms.TypedChoiceField(
         label="Day", required=False, coerce=date.fromisoformat, empty_value=None
     )
@@ -29,6 +25,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, *, event: Event, departments: Iterable[Department]) -> None:
         super().__init__(data)
         named = [(one.pk, one.name) for one in departments]
+        self.offer("show", [("", "All slots"), ("gaps", "Only gaps")])
         self.offer("day", [("", "All days"), *days_of(event)])
         self.offer("department", [("", "All departments"), *named])
 

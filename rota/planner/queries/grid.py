@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from rota.coverage.queries import Held, SlotCoverage, coverage
 from rota.coverage.timeline import State
@@ -253,7 +253,9 @@ def days(rows: Iterable[Row], names: dict[date, str]) -> tuple[Day, ...]:
     return tuple(Day(on, names[on], tuple(rows)) for on, rows in by_day.items())
 
 
-def without_a_slot(event: Event) -> QuerySet[Person]:
-    """People present who hold no place, by name."""
+def without_a_slot(event: Event, at_most: int) -> tuple[list[Person], int]:
+    """So many of the people present who hold no place, by name, and the number of all of them."""
     held = Assignment.objects.active().filter(person=OuterRef("pk"))
-    return event.people.present().filter(~Exists(held)).select_related("department")
+    people = event.people.present().filter(~Exists(held)).select_related("department")
+    named = list(people[:at_most])
+    return named, len(named) if len(named) < at_most else people.count()

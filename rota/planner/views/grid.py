@@ -33,13 +33,13 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
     event = access.event
     departments = list(event.departments.all())
     form = FilterForm(request.GET, event=event, departments=departments)
-    without = queries.without_a_slot(event)
+    without, count = queries.without_a_slot(event, NAMED)
     return {
         "access": access,
         "form": form,
         "grid": queries.grid(event, departments, request.now, form.chosen(openable(access))),
-        "without": list(without[:NAMED]),
-        "without_count": without.count(),
+        "without": without,
+        "without_count": count,
         "reach": reach_of(event, request.user),
         "here": "rota",
     }
