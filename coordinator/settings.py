@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "rota.lib.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rota.lib.nul.NoNulMiddleware",
     "rota.lib.clock.ClockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
