@@ -16,8 +16,11 @@ from rota.planner.solver.relaxed import relaxed
 from rota.planner.solver.search import Found, Search
 
 OnProgress = Callable[[Progress], bool]
-# How many of the next goal one of these outweighs in the guess, at most.
-WORTH = {Goal.STANDBY_GAPS: 60, Goal.FAIRNESS: 100, Goal.WISHES: 100}
+WORTH = {  # how many of the next goal one of these outweighs in the guess, at most
+    (Goal.STANDBY_GAPS, Goal.CHANGE): 60,
+    (Goal.WISHES, Goal.FAIRNESS): 100,
+    (Goal.FAIRNESS, Goal.MIXED): 60,
+}
 WORTH_ELSE = 6
 SHARE = 0.6  # of the time left that one search may take
 
@@ -81,11 +84,14 @@ class Stages:
     def guess(self) -> None:
         """One search for all goals together."""
         total, worth, above = Sum(), 1, 0
+        after: Goal | None = None
         for goal, one in reversed(self.sums.items()):
-            self.worth[goal] = worth = min(above + 1, worth * WORTH.get(goal, WORTH_ELSE))
+            most = WORTH.get((goal, after), WORTH_ELSE) if after else 1
+            self.worth[goal] = worth = min(above + 1, worth * most)
             total.constant += worth * one.constant
             total.terms += [(column, worth * times) for column, times in one.terms]
             above += worth * max(0, self.most[goal] - self.floors[goal])
+            after = goal
         if total.terms:
             self.is_guess_best = self.minimise(total, None, 0).is_best
 
