@@ -56,6 +56,19 @@ def is_allowed(whole: Problem, rota: Sequence[Place], place: Place) -> bool:
     )
 
 
+def fits_together(whole: Problem, places: Iterable[Place]) -> bool:
+    """Whether the rules allow all these places beside those that stay, with some accounts."""
+    seats = seats_of(whole, PRIMARY, STANDBY)
+    states = {(tuple(to_fill(whole, one) for one in seats), accounts_in_use(whole, kept(whole)))}
+    for person in whole.people:
+        theirs = sorted((p.slot_id, p.kind) for p in places if p.person_id == person.person_id)
+        ways = [one for one in ways_of(whole, person, theirs) if len(one) == len(theirs)]
+        states = {
+            after for state in states for way in ways for after in taken(whole, state, seats, way)
+        }
+    return bool(states)
+
+
 def taken(whole: Problem, state: State, seats: list[Seat], way: Way) -> Iterator[State]:
     """The state once a person has these seats from these accounts, if it can be."""
     left, used = list(state[0]), set(state[1])

@@ -101,6 +101,14 @@ def test_in_a_slot_for_two_everybody_has_an_account_of_their_own() -> None:
     assert people(why_this_person(whole, [sam, femi], femi)) == [ALEX, CORA]
 
 
+def test_whoever_has_the_choice_posts_from_the_account_of_their_department() -> None:
+    courts = DepartmentFacts(COURTS, accounts=frozenset({AT_COURTS}))
+    cora = person(CORA, of=COURTS, accounts=(MAIN, AT_COURTS))
+    whole = problem(slots(1), [person(SAM), cora], [courts], accounts=(MAIN, AT_COURTS))
+    (only,) = why_this_person(whole, posts((0, SAM), account=MAIN), Place(0, PRIMARY, SAM, MAIN))
+    assert (only.place.account_id, only.difference[Goal.WISHES]) == (AT_COURTS, 0)
+
+
 def test_a_standby_posts_from_no_account() -> None:
     whole = problem(slots(1, standbys=1), [person(SAM), person(ALEX, accounts=(MAIN,))])
     (only,) = why_this_person(whole, standby((0, SAM)), standby((0, SAM))[0])

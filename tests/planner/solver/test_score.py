@@ -149,6 +149,13 @@ def test_numbers_come_in_the_order_of_the_problem() -> None:
     assert rank(numbers_of(whole, ()))[:4] == (2, 0, 0, 0)
 
 
+def test_a_difference_sees_the_slots_before_and_after() -> None:
+    people = [person(SAM), person(ALEX), person(CORA, of=COURTS)]
+    whole = problem(slots(3), people)
+    tally = Tally(Ground(whole), posts((0, SAM), (1, CORA), (2, ALEX)))
+    assert tally.difference(posts((1, CORA)), posts((1, ALEX)))[Goal.MIXED] == 2 + 1
+
+
 @given(st.data())
 def test_the_numbers_are_those_of_the_words(data: st.DataObject) -> None:
     whole = data.draw(problems())
