@@ -14,7 +14,11 @@ from tests.factories import EventFactory
 
 def test_the_clock_looks_every_five_seconds() -> None:
     schedule = {line["task"]: line["schedule"] for line in app.conf.beat_schedule.values()}
-    assert schedule == {"rota.tasks.send_due": 5.0, "rota.tasks.read_uploads": 5.0}
+    assert schedule == {
+        "rota.tasks.send_due": 5.0,
+        "rota.tasks.read_uploads": 5.0,
+        "rota.tasks.make_plans": 5.0,
+    }
 
 
 def test_every_task_of_the_schedule_is_one_that_a_worker_knows() -> None:
