@@ -91,3 +91,9 @@ def minutes(length: timedelta) -> str:
     """A length as "1 h 20 min"."""
     hours, rest = divmod(int(length.total_seconds()) // 60, 60)
     return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+@register.simple_tag
+def mail_is_kept() -> bool:
+    """Whether mail stays on the site, as no mail server is set."""
+    return bool(settings.MAIL_IS_KEPT)

@@ -320,7 +320,16 @@ def test_mails_about_signing_in_go_through_the_outbox(alex: User) -> None:
     assert mail.subject == "Set a new password for Coordinator"
 
 
-def reset_link(host: str = "testserver") -> str:
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_where_no_mail_leaves_nobody_waits_for_one(
+    db: None, settings: LazySettings, is_kept: bool
+) -> None:
+    settings.MAIL_IS_KEPT = is_kept
+    page = words(Client().get(reverse("account_reset_password_done")))
+    assert ("No mail server is set" in page) is is_kept
+
+
+def reset_link() -> str:
     """The link of the mail, without the site's own address."""
     found = re.search(r"http://localhost:8000(/\S+)", Message.objects.get().text)
     assert found
