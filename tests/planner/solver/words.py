@@ -141,7 +141,9 @@ def mixed(words: Words) -> int:
         and not any(
             words.posting(slot, department) for slot in words.slots if words.part(slot) == part
         )
-        for department, part in product(words.departments, range(4))
+        for department, part in product(
+            words.departments, {words.part(slot) for slot in words.slots}
+        )
     )
     return in_a_row + in_a_slot + unheard
 
