@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from rota.events.hours import is_night
 from rota.models import Account, Assignment, Department, Event, Person, Slot
 from rota.planner.queries.rota import Rota, Windows, rota_of
@@ -27,12 +29,16 @@ WEIGHTS = {
 
 
 def problem_of(event: Event, now: datetime, *, order: tuple[Goal, ...] = ORDER) -> Problem:
-    """Everything the solver needs. Six queries, whatever the size of the event."""
+    """Everything the solver needs. Six queries, whatever the size of the event.
+
+    Who has left is among the people while they hold a place in what is over: it is a fact.
+    """
     slots = list(event.slots.all())
     departments = list(event.departments.all())
     rota = rota_of(event)
     windows = Windows(event, event.span)
-    people = event.people.present().order_by("pk")
+    holding = Assignment.objects.active().filter(person=OuterRef("pk"))
+    people = event.people.filter(Q(left_at=None) | Exists(holding)).order_by("pk")
     return Problem(
         slots=tuple(slot_facts(slot, event, now) for slot in slots),
         people=tuple(person_facts(one, rota, windows) for one in people),
@@ -57,12 +63,12 @@ def slot_facts(slot: Slot, event: Event, now: datetime) -> SlotFacts:
 
 
 def person_facts(person: Person, rota: Rota, windows: Windows) -> PersonFacts:
-    """Somebody who takes part, with the accounts they may post from, the usual one first."""
+    """Somebody, with the accounts they may post from, the usual one first. Who left is never free."""
     candidate = rota.candidate(person, windows)
     return PersonFacts(
         person_id=person.pk,
         department_id=person.department_id,
-        available=candidate.available,
+        available=() if candidate.has_left else candidate.available,
         most_slots=candidate.most_slots,
         at_night=person.at_night,
         declined=candidate.declined,
