@@ -63,7 +63,7 @@ def slot_facts(slot: Slot, event: Event, now: datetime) -> SlotFacts:
 
 
 def person_facts(person: Person, rota: Rota, windows: Windows) -> PersonFacts:
-    """Somebody, with the accounts they may post from, the usual one first. Who left is never free."""
+    """Somebody with the accounts they may post from, the usual one first. Who left is away."""
     candidate = rota.candidate(person, windows)
     return PersonFacts(
         person_id=person.pk,
