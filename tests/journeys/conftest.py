@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import LazySettings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from rota.models import User
@@ -41,25 +41,42 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def window(chromium: Browser, live_server: LiveServer) -> Iterator[Opened]:
-    """Opens a page: `window(user, width=320, scripts=False)`; console errors fail the test."""
+def server(live_server: LiveServer) -> LiveServer:
+    """The site, emptied after each test. A module may bring one of its own instead."""
+    return live_server
+
+
+@pytest.fixture
+def window(chromium: Browser, server: LiveServer) -> Iterator[Opened]:
+    """Opens a page: `window(user, width=320, scripts=False)`; console errors fail the test.
+
+    The browser says of each page that is answered with an error that it was: `may_fail` lets it.
+    """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def opened(user: User | None = None, *, width: int = 1280, scripts: bool = True) -> Page:
+    def note(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            errors.append(line.text)
+
+    def opened(
+        user: User | None = None, *, width: int = 1280, scripts: bool = True, may_fail: bool = False
+    ) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=server.url,
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
             locale="en-GB",
             timezone_id="Europe/London",
+            reduced_motion="reduce",
         )
         contexts.append(context)
         if user:
-            context.add_cookies([session_of(user, live_server.url)])
+            context.add_cookies([session_of(user, server.url)])
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        if not may_fail:
+            page.on("console", note)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 

@@ -1,0 +1,85 @@
+"""The demonstration behind the names of the stage: every address of it leads to a full page."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from rota.models import Assignment, Event, Plan, Slot, Upload
+from rota.people.actions import check_upload, issue_link, receive_upload
+from tests.stage import Stage
+
+LIST = b"Name;Department;E-mail\nFemi Adu;Hostels;femi@example.org\n;Hostels;nobody\nAda Ro;Moon;\n"
+
+
+class Demo(Stage):
+    """The day as it runs, six hours in, with a staff list on its way and a colleague invited."""
+
+    def __init__(self) -> None:
+        now = timezone.now()
+        call_command("demo", starts=(now - timedelta(hours=6)).isoformat(), stdout=StringIO())
+        self.event = Event.objects.get(slug="gmpt24")
+        self.hostels = self.event.departments.get(name="Hostels")
+        self.account = self.event.accounts.get()
+        self.turn = self.turns(slot__starts_at__lte=now).last() or self.turns()[0]
+        self.slot, self.sam = self.turn.slot, self.turn.person
+        self.gap = Slot.objects.filter(event=self.event, assignments=None).first()
+        self.users = {"owner": self.event.roles.get().user}
+        self.users["viewer"] = self.user("viewer", "Vik Dale")
+        self.link = issue_link(self.sam, now=now)
+        self.invitation = self.invite()
+        self.release = self.event.releases.get()
+        self.message = self.event.messages.filter(state="kept").first()
+        self.upload = self.received("staff.csv")
+        self.plan = Plan.objects.create(event=self.event, kind="anew", asked_at=now)
+        self.post = self.event.posts.first()
+
+    def turns(self, **which: object) -> QuerySet[Assignment]:
+        """Who is on, in order of time."""
+        rows = Assignment.objects.active().of_event(self.event).filter(**which)
+        return rows.order_by("slot__starts_at")
+
+    def received(self, name: str) -> Upload:
+        """A staff list, uploaded."""
+        return receive_upload(
+            self.event, name=name, content=LIST, by=self.users["owner"], now=timezone.now()
+        )
+
+    def coming(self, name: str) -> str:
+        """The page of that name for a slot that can still be filled or given away; else nothing."""
+        turn = self.turns().last()
+        assert turn
+        pages = {
+            "planner:slot": f"slots/{self.gap.pk}",
+            "planner:assignment": f"assignments/{turn.pk}",
+        }
+        return f"/e/{self.event.slug}/rota/{pages[name]}/" if name in pages else ""
+
+    def more(self) -> Iterator[tuple[str, str]]:
+        """Pages that look different for another row or another question."""
+        at = f"/e/{self.event.slug}"
+        yield "planner:slot with a gap", f"{at}/rota/slots/{self.gap.pk}/"
+        yield "planner:grid of gaps", f"{at}/rota/?show=gaps"
+        yield "coverage:board paused", f"{at}/board/?paused=1"
+        yield "people:roster of nobody", f"{at}/people/?search=nobody"
+        yield "planner:mine not answered", f"/my/{self.link_of_invited()}/"
+        yield "planner:mine closed", f"/my/{'0' * 40}/"
+        yield "a page there is not", f"{at}/nowhere/"
+        for state in Upload.State:
+            yield f"people:upload {state}", f"{at}/people/import/{self.upload_in(state).pk}/"
+
+    def link_of_invited(self) -> str:
+        """The private token of somebody who has not answered."""
+        turn = self.turns(state=Assignment.State.INVITED)[0]
+        return issue_link(turn.person, now=timezone.now()).token
+
+    def upload_in(self, state: str) -> Upload:
+        """A staff list as it is in that state, looked through where it has been."""
+        upload = self.received(f"{state}.csv")
+        if state != Upload.State.READ:
+            check_upload(upload, now=timezone.now())
+            Upload.objects.filter(pk=upload.pk).update(state=state)
+        return upload
