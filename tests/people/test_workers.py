@@ -5,6 +5,8 @@ import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
+from threading import Event as Signal
+from time import sleep
 
 import pytest
 from django.db import connection, connections
@@ -205,6 +207,42 @@ def test_two_lists_with_the_same_people_at_once_add_them_once() -> None:
     assert sorted(Upload.objects.values_list("state", flat=True)) == [State.CHECKED, State.SAVED]
     assert Upload.objects.get(state=State.CHECKED).outcome["unchanged"] == 2
     assert Person.objects.count() == 2
+
+
+@needs_commits
+def test_a_list_waits_for_another_that_changes_the_same_people(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second comes while the first has written and not committed: it must not overwrite it."""
+    event = EventFactory()
+    to_be_saved(event)
+    work()
+    Upload.objects.all().delete()
+    lists = [LIST.replace(b"Sam Okoro", name) for name in (b"Sam Adeyemi", b"Sam Bright")]
+    uploads = [waiting(event, content) for content in lists]
+    work()
+    for upload in uploads:
+        save_when_checked(upload, by=None, now=NOW)
+    first, second = (take_upload(upload.pk, NOW) for upload in uploads)
+    assert first is not None
+    assert second is not None
+    has_written, touch = Signal(), Event.touch
+
+    def linger(event: Event) -> None:
+        is_first = not has_written.is_set()
+        has_written.set()
+        sleep(1 if is_first else 0)  # the second comes as far as it is let
+        touch(event)
+
+    monkeypatch.setattr(Event, "touch", linger)
+
+    def save_second() -> None:
+        has_written.wait(timeout=30)
+        save_upload(second, by=None, now=NOW)
+
+    at_once(lambda: save_upload(first, by=None, now=NOW), save_second)
+    assert (first.state, second.state) == (State.SAVED, State.CHECKED)
+    assert Person.objects.filter(name="Sam Adeyemi").exists()
 
 
 @needs_commits
