@@ -79,7 +79,9 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "posting:take_back": (FILL, FILL),
     "posting:my_report": (ALL, ALL),
 }
-SIGN_IN = re.compile(r"account_|mfa_")  # allauth's own pages: tests/people/test_sign_in.py
+SIGN_IN = re.compile(
+    r"account_|mfa_"
+)  # allauth's own pages: tests/people (sign-in, registration, account)
 
 
 def addresses(
