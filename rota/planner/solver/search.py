@@ -130,6 +130,8 @@ def made_ready(seconds: float, effort: float | None) -> cp_model.CpSolver:
     solver.parameters.add_lp_constraints_lazily = False
     solver.parameters.cut_level = 0
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-    if effort is not None:
+    if effort is None:  # the relaxation is nearly always the best: look there first, and prove it
+        solver.parameters.use_objective_lb_search = True
+    else:
         solver.parameters.max_deterministic_time = effort
     return solver
