@@ -28,7 +28,7 @@ BLUESKY_PATH = re.compile(  # the id: atproto.com/specs/record-key
     re.ASCII,
 )
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
-JUNK = " \t\r\n<>\"'“”‘’.,;!)(]["
+JUNK = " \t\r\n<>\"'“”‘’.,;!?)(]["
 LONGEST = 500
 LONGEST_KEY = 200
 
@@ -63,7 +63,7 @@ def read_post_url(url: str) -> PostUrl:
     if found := MASTODON_PATH.fullmatch(parts.path):
         return mastodon_post(parts, found, host)
     query = f"?{parts.query}" if parts.query else ""
-    page = f"{host}{parts.path.rstrip('/')}{query}"
+    page = f"{host}{parts.path.rstrip('/')}{query}".rstrip(f"/{JUNK}")  # a fragment may follow
     return PostUrl(parts.geturl(), "other", None, None, key("other", page))
 
 

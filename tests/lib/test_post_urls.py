@@ -277,10 +277,15 @@ def test_whatever_is_pasted_is_read_or_refused_with_a_sentence(pasted: str) -> N
     assert not any(ord(sign) < 32 for sign in f"{read.canonical}{read.handle}")
 
 
+@pytest.mark.parametrize("end", ["", "/", ")?", "?", ")#top", "/).#top"])
+def test_what_hangs_on_an_address_is_no_part_of_it(end: str) -> None:
+    assert read_post_url(f"https://example.org/news{end}").canonical == "other:example.org/news"
+
+
 @given(st.text(max_size=200), st.text(max_size=30).map("#{}".format))
 def test_what_is_read_is_the_same_when_read_again(path: str, fragment: str) -> None:
     try:
-        read = read_post_url(f"https://example.org/{path}")
+        read = read_post_url(f"https://example.org/{path}{fragment}")
     except NotAPost:
         return
     again = f"https://{read.canonical.removeprefix('other:')}"
