@@ -14,7 +14,7 @@ from rota.planner.actions import make_slots
 from rota.tasks import make_plans
 from tests.factories import UserFactory, role_in
 from tests.journeys.conftest import Opened, take_picture
-from tests.journeys.test_the_main_job import import_the_staff_list
+from tests.journeys.organising import import_the_staff_list
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
