@@ -10,10 +10,11 @@ Term = tuple[int, int]  # a column and how often it counts
 
 @dataclass
 class Sum:
-    """A constant and so much of each of some columns."""
+    """A constant and so much of each of some columns; at most `most`, where that is known."""
 
     constant: int = 0
     terms: list[Term] = field(default_factory=list)
+    most: int | None = None
 
     def __iadd__(self, other: Sum) -> Sum:
         self.constant += other.constant

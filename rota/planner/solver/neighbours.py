@@ -46,7 +46,18 @@ def mixed(model: Model, heard: Heard) -> Sum:
             total += both(heard.sum(one, department), heard.sum(after, department), model.linear)
     for (department, _), numbers in parts(model).items():
         total += lacking(Sum(1), heard.any(numbers, department), model.linear)
+    total.most = most_mixed(model)
     return total
+
+
+def most_mixed(model: Model) -> int:
+    """No rota repeats departments, or leaves parts without them, more often than this."""
+    ground = model.ground
+    posts = [
+        ground.kept_count[n, PRIMARY] + ground.room(n, PRIMARY) for n in range(len(ground.slots))
+    ]
+    in_a_row = sum(min(posts[one], posts[after]) for one, after in ground.following)
+    return in_a_row + sum(max(0, count - 1) for count in posts) + len(parts(model))
 
 
 def parts(model: Model) -> dict[tuple[int, int], list[int]]:

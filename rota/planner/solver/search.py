@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, isfinite
 from threading import Thread
+from time import monotonic
 
 from ortools.sat.python import cp_model
 
 from rota.planner.solver.linear import Linear, Row, Sum, Term
 
-SEED = 24
+# Seeds, each with the work that is spent on it: counted the same way on any machine. A search that
+# has not come to an end by then was unlucky, and is begun anew.
+TRIES: tuple[tuple[int, float | None], ...] = ((1, 0.6), (2, 1.2), (3, None))
 ASKED_EVERY = 0.25  # seconds
 Ask = Callable[[int | None, int | None], bool]  # told number and bound; whether to go on
 
@@ -53,7 +56,8 @@ class Search:
 
     def __init__(self, linear: Linear, effort: float | None = None) -> None:
         self.linear = linear
-        self.effort = effort
+        self.tries = TRIES if effort is None else ((1, effort),)
+        self.is_proving = effort is None
         self.model = cp_model.CpModel()
         self.columns: list[cp_model.IntVar] = []
         self.rows = 0
@@ -68,11 +72,22 @@ class Search:
         """
         self.catch_up()
         self.model.minimize(self.expression(total.terms) + total.constant)
-        self.model.clear_hints()  # type: ignore[no-untyped-call]
-        for column, value in zip(self.columns, hint, strict=False):
-            if value is not None:
-                self.model.add_hint(column, value)
-        solver, watch = made_ready(seconds, self.effort), Watch()
+        until = monotonic() + seconds
+        best = Found(None, floor, is_best=False)
+        for seed, effort in self.tries:
+            self.hint(hint if best.values is None else best.values)
+            found, is_stopped = self.once(
+                self.solver(seed, effort, until - monotonic()), floor, ask
+            )
+            if found.values is not None:
+                best = Found(found.values, max(best.bound, found.bound), found.is_best)
+            if found.is_best or is_stopped or monotonic() >= until:
+                break
+        return best
+
+    def once(self, solver: cp_model.CpSolver, floor: int, ask: Ask) -> tuple[Found, bool]:
+        """One search, and whether it was told to stop."""
+        watch, is_stopped = Watch(), False
         solver.best_bound_callback = watch.note_bound
         statuses: list[cp_model.CpSolverStatus] = []
         thread = Thread(target=lambda: statuses.append(solver.solve(self.model, watch)))
@@ -80,13 +95,21 @@ class Search:
         while thread.is_alive():
             thread.join(ASKED_EVERY)
             if thread.is_alive() and not ask(watch.number, watch.bound):
+                is_stopped = True
                 solver.stop_search()
                 thread.join()
-        bound = max(floor, whole(solver.best_objective_bound) or floor)
         if statuses not in ([cp_model.OPTIMAL], [cp_model.FEASIBLE]):
-            return Found(None, floor, is_best=False)
+            return Found(None, floor, is_best=False), is_stopped
+        bound = max(floor, whole(solver.best_objective_bound) or floor)
         values = [int(solver.value(column)) for column in self.columns]
-        return Found(values, bound, is_best=statuses == [cp_model.OPTIMAL])
+        return Found(values, bound, is_best=statuses == [cp_model.OPTIMAL]), is_stopped
+
+    def hint(self, values: Sequence[int | None]) -> None:
+        """Begin with these values of the columns, where there are any."""
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        for column, value in zip(self.columns, values, strict=False):
+            if value is not None:
+                self.model.add_hint(column, value)
 
     def catch_up(self) -> None:
         """Pass on what is new."""
@@ -116,22 +139,18 @@ class Search:
         columns = [self.columns[column] for column, _ in terms]
         return cp_model.LinearExpr.weighted_sum(columns, [times for _, times in terms])
 
-
-def made_ready(seconds: float, effort: float | None) -> cp_model.CpSolver:
-    """A solver set so that the relaxation is tight from the start and a run can be repeated.
-
-    `effort` ends a search after so much work, counted the same way on any machine.
-    """
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = SEED
-    solver.parameters.cp_model_presolve = False
-    solver.parameters.linearization_level = 2
-    solver.parameters.add_lp_constraints_lazily = False
-    solver.parameters.cut_level = 0
-    solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-    if effort is None:  # the relaxation is nearly always the best: look there first, and prove it
-        solver.parameters.use_objective_lb_search = True
-    else:
-        solver.parameters.max_deterministic_time = effort
-    return solver
+    def solver(self, seed: int, effort: float | None, seconds: float) -> cp_model.CpSolver:
+        """A solver whose relaxation is tight from the start and whose run can be repeated."""
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.linearization_level = 2
+        solver.parameters.add_lp_constraints_lazily = False
+        solver.parameters.cut_level = 0
+        # The relaxation's bound is nearly always the best number: look for it there first.
+        solver.parameters.use_objective_lb_search = self.is_proving
+        solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        if effort is not None:
+            solver.parameters.max_deterministic_time = effort
+        return solver

@@ -19,7 +19,7 @@ OnProgress = Callable[[Progress], bool]
 WORTH = {  # how many of the next goal one of these outweighs in the guess, at most
     (Goal.STANDBY_GAPS, Goal.CHANGE): 60,
     (Goal.WISHES, Goal.FAIRNESS): 100,
-    (Goal.FAIRNESS, Goal.MIXED): 60,
+    (Goal.FAIRNESS, Goal.MIXED): 100,
 }
 WORTH_ELSE = 6
 SHARE = 0.6  # of the time left that one search may take
@@ -59,7 +59,10 @@ class Stages:
             self.made[goal] = len(self.model.linear.most), len(self.model.linear.rows)
         self.held: list[Row] = []  # the numbers of the goals that are settled
         self.floors = {goal: max(0, self.end(total, min)) for goal, total in self.sums.items()}
-        self.most = {goal: self.end(total, max) for goal, total in self.sums.items()}
+        self.most = {
+            goal: self.end(total, max) if total.most is None else total.most
+            for goal, total in self.sums.items()
+        }
         self.worth: dict[Goal, int] = {}
         self.is_guess_best = False
         self.search = Search(self.model.linear, effort)
