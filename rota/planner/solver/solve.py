@@ -10,6 +10,8 @@ from rota.planner.solver.problem import Goal, Place, Problem, Solution
 from rota.planner.solver.score import numbers_of
 from rota.planner.solver.stages import OnProgress, Stages, around, joint
 
+EFFORT = 1.5  # of the solver, to leave primaries where they are once all before that is settled
+
 
 def solve(problem: Problem, *, seconds: float, on_progress: OnProgress | None = None) -> Solution:
     """The best rota that is found within so many seconds; a usable one in any case.
@@ -27,6 +29,8 @@ def solve(problem: Problem, *, seconds: float, on_progress: OnProgress | None = 
         return conclude_large(problem, Days(problem, until, on_progress).run(), began)
     first = Stages(problem, joint(problem), by_hand(problem), until, on_progress)
     first.run()
+    if problem.current and Goal.CHANGE not in first.sums:
+        first.lessen(Goal.CHANGE, EFFORT)
     last = Stages(around(problem, first.places), problem.order, first.places, until, on_progress)
     last.is_stopped = first.is_stopped
     last.run()

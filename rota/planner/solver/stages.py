@@ -13,6 +13,7 @@ from rota.planner.solver.linear import Row, Sum
 from rota.planner.solver.model import Model
 from rota.planner.solver.problem import PRIMARY, Goal, Held, Place, Problem, Progress
 from rota.planner.solver.relaxed import relaxed
+from rota.planner.solver.score import numbers_of
 from rota.planner.solver.search import Found, Search
 
 OnProgress = Callable[[Progress], bool]
@@ -51,11 +52,11 @@ class Stages:
         self.ground = Ground(problem)
         self.model = Model(self.ground)
         self.columns = dict(self.model.columns())
-        making = Goals(self.model)
+        self.goals = Goals(self.model)
         self.sums: dict[Goal, Sum] = {}
         self.made: dict[Goal, tuple[int, int]] = {}  # columns and rows there are with the goal
         for goal in goals:
-            self.sums[goal] = making.sum(goal)
+            self.sums[goal] = self.goals.sum(goal)
             self.made[goal] = len(self.model.linear.most), len(self.model.linear.rows)
         self.held: list[Row] = []  # the numbers of the goals that are settled
         self.floors = {goal: max(0, self.end(total, min)) for goal, total in self.sums.items()}
@@ -80,15 +81,43 @@ class Stages:
 
     def run(self) -> None:
         """Guess once, then settle every goal in turn, until all are or time is up."""
+        is_new = len(self.ground.kept) == len(self.ground.problem.current)
+        if not is_new and self.is_best_already():
+            return
         self.guess()
         for goal in self.sums:
             self.settle(goal)
+
+    def is_best_already(self) -> bool:
+        """Whether the start, such as the rota that is there, is at the bound of every goal."""
+        numbers = numbers_of(self.ground.problem, self.places)
+        for goal, number in numbers.items():
+            if goal not in self.sums:
+                continue
+            if number > self.floors[goal] and number != self.relaxed(goal):
+                self.held.clear()
+                return False
+            self.hold(goal, number)
+        self.bounds = {goal: numbers[goal] for goal in self.sums}
+        self.proven = set(self.sums)
+        self.model.linear.rows += self.held
+        return True
+
+    def lessen(self, goal: Goal, effort: float) -> None:
+        """Less of a goal beside all that are settled, by so much work; nothing is proven of it."""
+        self.sums[goal] = self.goals.sum(goal)
+        if not numbers_of(self.ground.problem, self.places)[goal]:
+            return
+        self.search.tries, self.search.is_proving = ((1, effort),), False
+        self.minimise(self.sums[goal], goal, 0)
 
     def guess(self) -> None:
         """One search for all goals together."""
         total, worth, above = Sum(), 1, 0
         after: Goal | None = None
         for goal, one in reversed(self.sums.items()):
+            if not one.terms:  # nothing can be done about it
+                continue
             most = WORTH.get((goal, after), WORTH_ELSE) if after else 1
             self.worth[goal] = worth = min(above + 1, worth * most)
             total.constant += worth * one.constant
@@ -113,8 +142,13 @@ class Stages:
         self.bounds[goal] = min(bound, number)
         if bound >= number:
             self.proven.add(goal)
-        self.held.append(Row(tuple(total.terms), number - total.constant))
+        self.hold(goal, number)
         self.model.linear.rows.append(self.held[-1])
+
+    def hold(self, goal: Goal, number: int) -> None:
+        """Nothing that is looked at later may make more of the goal than this."""
+        total = self.sums[goal]
+        self.held.append(Row(tuple(total.terms), number - total.constant))
 
     def is_proven_by_guess(self, goal: Goal) -> bool:
         """Whether the guess was the best by its weights, and one less of the goal outweighs all.
@@ -126,8 +160,12 @@ class Stages:
             return False
         goals = list(self.sums)
         after = goals[goals.index(goal) + 1 :]
-        loss = sum(self.worth[g] * (self.most[g] - self.sums[g].at(self.values)) for g in after)
-        return self.worth[goal] > loss and self.proven >= set(goals[: goals.index(goal)])
+        loss = sum(
+            self.worth[g] * (self.most[g] - self.sums[g].at(self.values))
+            for g in after
+            if self.sums[g].terms
+        )
+        return self.worth.get(goal, 0) > loss and self.proven >= set(goals[: goals.index(goal)])
 
     def relaxed(self, goal: Goal) -> int | None:
         """The bound of the goal from the relaxation, without the rows of the goals after it."""
@@ -182,8 +220,15 @@ class Stages:
 
 
 def joint(problem: Problem) -> list[Goal]:
-    """The goals that are decided for primaries and standbys together."""
-    return [goal for goal in problem.order if goal is not Goal.STANDBYS]
+    """The goals that are proven for primaries and standbys together, in order.
+
+    Not STANDBYS, nor CHANGE where it comes after it.
+    """
+    order = problem.order
+    apart = {Goal.STANDBYS}
+    if Goal.CHANGE in order and Goal.STANDBYS in order[: order.index(Goal.CHANGE)]:
+        apart.add(Goal.CHANGE)
+    return [goal for goal in order if goal not in apart]
 
 
 def around(problem: Problem, places: Sequence[Place]) -> Problem:

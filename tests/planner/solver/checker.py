@@ -105,9 +105,8 @@ class Check:
             accounts = self.people[place.person_id].accounts if place.kind == PRIMARY else ()
             if place.account_id not in (accounts or (None,)):
                 yield f"{place} posts from {place.account_id}"
-        posting = Counter(
-            (place.slot_id, place.account_id) for place in self.places if place.account_id
-        )
+        primaries = [place for place in self.places if place.kind == PRIMARY]
+        posting = Counter((place.slot_id, place.account_id) for place in primaries)
         for place in self.new:
             is_one_each = self.slots[place.slot_id].needed <= len(self.problem.accounts)
             users = posting[place.slot_id, place.account_id]
