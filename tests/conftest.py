@@ -1,16 +1,27 @@
 """What every test may ask for. The setup of a test stands in the test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from rota.lib.kept import SHELF
-from rota.models import Event, User
-from tests.factories import EventFactory, role_in
+from rota.models import Department, Event, Person, User
+from tests.factories import (
+    LONG_BEFORE,
+    DepartmentFactory,
+    EventFactory,
+    PersonFactory,
+    role_in,
+)
 
 pytest_plugins = ["tests.strict"]
 
@@ -38,6 +49,16 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
+@receiver(connection_created)
+def reverse_unordered(connection: BaseDatabaseWrapper, **signal: object) -> None:
+    """Rows come backwards where no order was asked: nothing may count on the order of writing.
+
+    PostgreSQL has no such switch and changes that order now and then.
+    """
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA reverse_unordered_selects = ON")
+
+
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: LazySettings) -> None:
     """Tests need no collected static files."""
@@ -63,6 +84,37 @@ def gmpt24(db: None) -> Event:
 def priya(gmpt24: Event) -> User:
     """Priya organises GMPT24."""
     return role_in(gmpt24, "Priya Nair")
+
+
+@pytest.fixture
+def hostels(gmpt24: Event) -> Department:
+    """The hostels of GMPT24."""
+    return DepartmentFactory(event=gmpt24)
+
+
+@pytest.fixture
+def courts(gmpt24: Event) -> Department:
+    """The courts of GMPT24."""
+    return DepartmentFactory(event=gmpt24, name="Courts", stage="court")
+
+
+@pytest.fixture
+def sam(hostels: Department) -> Person:
+    """Sam works in the hostels."""
+    return PersonFactory(department=hostels)
+
+
+@pytest.fixture
+def cora(courts: Department) -> Person:
+    """Cora works in the courts."""
+    return PersonFactory(department=courts, name="Cora Lane")
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[datetime], None]]:
+    """Sets the clock that entry points read; it stands still, a week before GMPT24 at first."""
+    with time_machine.travel(LONG_BEFORE, tick=False) as clock:
+        yield clock.move_to
 
 
 @pytest.fixture

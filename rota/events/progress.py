@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from rota.lib.words import counted
+
 
 class State(Enum):
     """The state of a task: its name in style sheets, its mark and its word."""
@@ -119,13 +121,13 @@ def departments(counts: Counts) -> Task:
     """At least one department."""
     state = State.DONE if counts.departments else State.TO_DO
     shown = f"{counts.stages_shown} of {counts.stages} stages of the service are shown"
-    fact = f"{number(counts.departments, 'department')}, {shown}"
+    fact = f"{counted(counts.departments, 'department')}, {shown}"
     return Task("Departments", "events:departments", state, fact)
 
 
 def accounts(counts: Counts) -> Task:
     """At least the main account."""
-    fact = number(counts.accounts, "account")
+    fact = counted(counts.accounts, "account")
     if not counts.accounts:
         return Task("Accounts", "events:accounts", State.TO_DO, fact)
     if not counts.main_accounts:
@@ -137,7 +139,7 @@ def accounts(counts: Counts) -> Task:
 def people(counts: Counts) -> Task:
     """At least one person; those without e-mail hear of their slots from the organiser."""
     state = State.DONE if counts.people else State.TO_DO
-    fact = number(counts.people, "person", "people")
+    fact = counted(counts.people, "person", "people")
     if counts.without_email:
         fact += f", {counts.without_email} without an e-mail address"
     return Task("People", "people:roster", state, fact)
@@ -145,7 +147,7 @@ def people(counts: Counts) -> Task:
 
 def slots(counts: Counts) -> Task:
     """The slots the event's hours ask for."""
-    fact = number(counts.slots, "slot")
+    fact = counted(counts.slots, "slot")
     if not counts.slots:
         return Task("Slots", "planner:slots", State.TO_DO, fact)
     if not counts.slots_fit:
@@ -160,8 +162,8 @@ def rota(counts: Counts) -> Task:
     if not (counts.slots and counts.people):
         return Task(name, route, State.BLOCKED, "Needs people and slots")
     if not counts.gaps:
-        return Task(name, route, State.DONE, f"No gap in {number(counts.slots, 'slot')}")
-    fact = f"{number(counts.gaps, 'gap')} left in {number(counts.slots, 'slot')}"
+        return Task(name, route, State.DONE, f"No gap in {counted(counts.slots, 'slot')}")
+    fact = f"{counted(counts.gaps, 'gap')} left in {counted(counts.slots, 'slot')}"
     return Task(name, route, State.STARTED if counts.active else State.TO_DO, fact)
 
 
@@ -169,7 +171,7 @@ def messages(counts: Counts) -> Task:
     """Always done: the usual policy holds until it is changed."""
     fact = "Invitations and reminders go out at the usual times"
     if counts.rules_off:
-        fact = f"{number(counts.rules_off, 'kind')} of message switched off"
+        fact = f"{counted(counts.rules_off, 'kind')} of message switched off"
     if counts.is_mail_kept:
         fact += "; without a mail server they stay in the mailbox"
     return Task("Messages", "reminders:policy", State.DONE, fact)
@@ -179,7 +181,7 @@ def publish(counts: Counts) -> Task:
     """Nothing has changed since the last release."""
     name, route = "Publish", "planner:publish"
     if counts.release and counts.changed:
-        changed = f"{number(counts.changed, 'place')} changed since release {counts.release}"
+        changed = f"{counted(counts.changed, 'place')} changed since release {counts.release}"
         return Task(name, route, State.ATTENTION, changed)
     if counts.release:
         return Task(name, route, State.DONE, f"Release {counts.release} is out")
@@ -203,13 +205,8 @@ def answers(counts: Counts) -> Task:
 def roles(counts: Counts) -> Task:
     """Somebody else can take over."""
     others = counts.roles - 1
-    fact = f"You and {number(others, 'other person', 'other people')}" if others else "Only you"
+    fact = f"You and {counted(others, 'other person', 'other people')}" if others else "Only you"
     if counts.invitations:
-        fact += f", {number(counts.invitations, 'invitation')} not answered"
+        fact += f", {counted(counts.invitations, 'invitation')} not answered"
     state = State.DONE if others else State.STARTED if counts.invitations else State.TO_DO
     return Task("Who runs the event", "events:roles", state, fact)
-
-
-def number(count: int, one: str, many: str = "") -> str:
-    """A count with its noun, such as "1 gap" and "3 gaps"."""
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -40,8 +40,8 @@ def event_of(slug: str) -> Event:
     """The event of that short name."""
     event = Event.objects.filter(slug=slug).first()
     if event is None:
-        names = ", ".join(Event.objects.values_list("slug", flat=True)) or "none yet"
-        raise nonsense(f"There is no event “{slug}”. Events: {names}.")
+        slugs = Event.objects.order_by("slug").values_list("slug", flat=True)
+        raise nonsense(f"There is no event “{slug}”. Events: {', '.join(slugs) or 'none yet'}.")
     return event
 
 

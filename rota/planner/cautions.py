@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zlib import crc32
 
+from rota.lib.words import counted
+
 
 @dataclass(frozen=True)
 class Caution:
@@ -46,10 +48,10 @@ def cautions(facts: RotaFacts) -> tuple[Caution, ...]:
     found = []
     if facts.gaps:
         some = listed(facts.gaps)
-        words = f"{count(len(facts.gaps), 'slot has', 'slots have')} too few people: {some}."
+        words = f"{counted(len(facts.gaps), 'slot has', 'slots have')} too few people: {some}."
         found.append(Caution("gaps", words))
     if facts.standbys_missing:
-        words = count(facts.standbys_missing, "standby place is", "standby places are")
+        words = counted(facts.standbys_missing, "standby place is", "standby places are")
         found.append(Caution("standbys", f"{words} empty."))
     if facts.without_email:
         people = listed(facts.without_email)
@@ -62,7 +64,7 @@ def cautions(facts: RotaFacts) -> tuple[Caution, ...]:
         found.append(Caution("overridden", f"Rules were set aside for {places}."))
     found += department_cautions(facts.departments)
     if facts.without_slot:
-        words = count(facts.without_slot, "person has", "people have")
+        words = counted(facts.without_slot, "person has", "people have")
         found.append(Caution("without_slot", f"{words} no slot."))
     return tuple(found)
 
@@ -74,11 +76,6 @@ def department_cautions(departments: Iterable[DepartmentFacts]) -> list[Caution]
     if not words:
         return []
     return [Caution("departments", f"Heard less often than it should be: {listed(words)}.")]
-
-
-def count(number: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many}"
 
 
 def listed(words: Iterable[str], most: int = 6) -> str:

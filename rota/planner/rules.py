@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from rota.lib.spans import Span, covers, distance, overlaps
 from rota.lib.times import clock, stretch
+from rota.lib.words import counted
 
 NEVER = timedelta(days=365_000)  # no slot at all is the longest rest
 
@@ -107,7 +108,7 @@ class Ranked:
         if not self.near:
             return "has no slot yet"
         at = clock(self.near.span.start, self.opening.zone)
-        return f"has {slots(len(self.candidate.turns))}, the nearest at {at}"
+        return f"has {counted(len(self.candidate.turns), 'slot')}, the nearest at {at}"
 
 
 def refusals(candidate: Candidate, opening: Opening, now: datetime) -> tuple[Refusal, ...]:
@@ -135,7 +136,7 @@ def refusals(candidate: Candidate, opening: Opening, now: datetime) -> tuple[Ref
         "other": stretch(*other.span, opening.zone) if other else "",
         "away": away(distance(other.span, opening.span)) if other else "",
         "rest": hours(opening.rest),
-        "count": slots(primaries),
+        "count": counted(primaries, "slot"),
     }
     return tuple(
         Refusal(reason, reason.sentence.format(**facts))
@@ -160,11 +161,6 @@ def hours(length: timedelta) -> str:
     if not minutes or minutes % 60:
         return f"{minutes} minutes"
     return "1 hour" if minutes == 60 else f"{minutes // 60} hours"
-
-
-def slots(count: int) -> str:
-    """A number of slots in words."""
-    return "1 slot" if count == 1 else f"{count} slots"
 
 
 def ranked(places: Iterable[tuple[Candidate, Opening]], now: datetime) -> tuple[Ranked, ...]:

@@ -1,35 +1,19 @@
 """Sam of the hostels is on at 9am, Cora of the courts stands by, and nobody has 9:30am."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
-
 import pytest
-import time_machine
 
 from rota.models import Assignment, Department, Event, Person, Slot
 from tests.factories import (
     AccountFactory,
     AssignmentFactory,
-    DepartmentFactory,
     PersonFactory,
     SlotFactory,
 )
 
 
 @pytest.fixture
-def hostels(gmpt24: Event) -> Department:
-    return DepartmentFactory(event=gmpt24)
-
-
-@pytest.fixture
 def sam(hostels: Department) -> Person:
     return PersonFactory(department=hostels, phone="0161 496 0101")
-
-
-@pytest.fixture
-def cora(gmpt24: Event) -> Person:
-    courts = DepartmentFactory(event=gmpt24, name="Courts", stage="court")
-    return PersonFactory(department=courts, name="Cora Lane")
 
 
 @pytest.fixture
@@ -52,10 +36,3 @@ def turn(nine: Slot, sam: Person) -> Assignment:
 @pytest.fixture
 def standby(nine: Slot, cora: Person) -> Assignment:
     return AssignmentFactory(slot=nine, person=cora, kind="standby")
-
-
-@pytest.fixture
-def at() -> Iterator[Callable[[datetime], None]]:
-    """Sets the clock that entry points read; it stands still."""
-    with time_machine.travel(0, tick=False) as clock:
-        yield clock.move_to

@@ -179,7 +179,7 @@ WRITES = {
         at=QUARTER_PAST,
     ),
 }
-AS_THOSE = {"accept_plan", "carry_out", "change_kind", "note", "switch", "write_trail"}
+AS_THOSE = {"accept_plan", "carry_out", "change_kind", "edit_rota", "note", "switch", "write_trail"}
 SHOWN_NOWHERE = {
     *("add_account", "delete_account"),
     *("accept_invitation", "change_role", "create_event", "invite", "remove_role"),

@@ -7,33 +7,9 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from rota.models import Department, Event, Person, RoleKind, User
-from tests.factories import DepartmentFactory, PersonFactory, UserFactory, role_in
+from rota.models import Department, Event, RoleKind, User
+from tests.factories import UserFactory, role_in
 from tests.people.browsers import PASSWORD
-
-
-@pytest.fixture
-def hostels(gmpt24: Event) -> Department:
-    """The hostels of GMPT24."""
-    return DepartmentFactory(event=gmpt24)
-
-
-@pytest.fixture
-def courts(gmpt24: Event) -> Department:
-    """The courts of GMPT24."""
-    return DepartmentFactory(event=gmpt24, name="Courts", stage="court")
-
-
-@pytest.fixture
-def sam(hostels: Department) -> Person:
-    """Sam works in the hostels."""
-    return PersonFactory(department=hostels)
-
-
-@pytest.fixture
-def cora(courts: Department) -> Person:
-    """Cora works in the courts."""
-    return PersonFactory(department=courts, name="Cora Lane")
 
 
 @pytest.fixture

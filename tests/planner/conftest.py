@@ -1,17 +1,15 @@
 """Sam and Alex of the hostels, Cora of the courts, and the first hours of GMPT24."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 
 from rota.models import Account, Assignment, Department, Event, Person, Slot, User
 from tests.factories import (
     LONG_BEFORE,
     AccountFactory,
     AssignmentFactory,
-    DepartmentFactory,
     EventFactory,
     PersonFactory,
     SlotFactory,
@@ -20,33 +18,13 @@ from tests.factories import (
 
 
 @pytest.fixture
-def hostels(gmpt24: Event) -> Department:
-    return DepartmentFactory(event=gmpt24)
-
-
-@pytest.fixture
-def courts(gmpt24: Event) -> Department:
-    return DepartmentFactory(event=gmpt24, name="Courts", stage="court")
-
-
-@pytest.fixture
 def main_account(gmpt24: Event) -> Account:
     return AccountFactory(event=gmpt24)
 
 
 @pytest.fixture
-def sam(hostels: Department) -> Person:
-    return PersonFactory(department=hostels)
-
-
-@pytest.fixture
 def alex(hostels: Department) -> Person:
     return PersonFactory(department=hostels, name="Alex Reid")
-
-
-@pytest.fixture
-def cora(courts: Department) -> Person:
-    return PersonFactory(department=courts, name="Cora Lane")
 
 
 @pytest.fixture
@@ -73,13 +51,6 @@ def one(nine: Slot) -> Slot:
 def turn(nine: Slot, sam: Person, main_account: Account) -> Assignment:
     """Sam has confirmed 9am."""
     return AssignmentFactory(slot=nine, person=sam, account=main_account)
-
-
-@pytest.fixture
-def at() -> Iterator[Callable[[datetime], None]]:
-    """Sets the clock that entry points read; it stands still."""
-    with time_machine.travel(LONG_BEFORE, tick=False) as clock:
-        yield clock.move_to
 
 
 @pytest.fixture

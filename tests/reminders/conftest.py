@@ -16,7 +16,6 @@ from tests.factories import (
     START,
     AccountFactory,
     AssignmentFactory,
-    DepartmentFactory,
     PersonFactory,
     SlotFactory,
 )
@@ -26,19 +25,8 @@ NOW = START  # nine o'clock on the day
 
 
 @pytest.fixture
-def hostels(gmpt24: Event) -> Department:
-    return DepartmentFactory(event=gmpt24)
-
-
-@pytest.fixture
 def sam(hostels: Department) -> Person:
     return PersonFactory(department=hostels, phone="0161 496 0001")
-
-
-@pytest.fixture
-def cora(gmpt24: Event) -> Person:
-    courts = DepartmentFactory(event=gmpt24, name="Courts", stage="court")
-    return PersonFactory(department=courts, name="Cora Lane")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.db import transaction
 from rota.lib.changes import changes
 from rota.lib.names import mark_for
 from rota.lib.refusal import Refused
+from rota.lib.words import counted
 from rota.models import Audit, Department, User
 
 
@@ -81,7 +82,7 @@ def refuse_what_is_in_use(department: Department) -> None:
     """Refuse while anything would be lost or left without its department."""
     people = department.people.count()
     if people:
-        who = "1 person belongs" if people == 1 else f"{people} people belong"
+        who = counted(people, "person belongs", "people belong")
         raise Refused(f"{who} to {department}. Move them to another department first.")
     if department.accounts.exists():
         raise Refused(f"{department} has an account of its own. Delete that first.")

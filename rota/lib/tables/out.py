@@ -14,6 +14,7 @@ from openpyxl.cell import Cell as Box
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # as served
 RISKY = re.compile(r"'*\s*[-=+@|%＝＋－＠]")  # what a spreadsheet may take for a formula
 CUTS = re.compile(r"([;\t\r\n])")  # where a spreadsheet of another country may begin a new cell
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what XLSX reads as a sign by its number

@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 
 from rota.coverage.board import Board, board_of
 from rota.lib.times import stretch
+from rota.lib.words import counted
 from rota.management.sentence import TIME_HELP, SentenceCommand, event_of, moment_of
 from rota.models import Event
 
@@ -60,6 +61,6 @@ def as_text(event: Event, board: Board) -> str:
         + ", ".join(turn.assignment.person.name for turn in one.turns)
         for one in board.slots
     ]
-    gaps = "1 gap" if len(board.gaps) == 1 else f"{len(board.gaps)} gaps"
+    gaps = counted(len(board.gaps), "gap")
     summary = f"{gaps}, {len(board.at_risk)} at risk, {board.done} of {len(board.slots)} posted."
     return "\n".join([*(line.rstrip() for line in lines), summary])

@@ -6,6 +6,7 @@ from django.core.management import CommandError
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from rota.lib.words import counted
 from rota.management.sentence import SentenceCommand, event_of
 from rota.planner.actions.releases import Unticked, publish
 from rota.planner.queries.releases import outlook_of
@@ -30,5 +31,5 @@ class Command(SentenceCommand):
             release = publish(event, number=plan.number, ticked=ticked, by=None, now=now)
         except Unticked as unticked:
             raise CommandError(f"{unticked} --tick-all says that you have.") from unticked
-        people = "1 person" if plan.people == 1 else f"{plan.people} people"
+        people = counted(plan.people, "person", "people")
         self.stdout.write(f"Release {release.number} is published; it concerns {people}.")

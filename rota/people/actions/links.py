@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from rota.lib.tokens import derive_token, new_nonce, token_hash
+from rota.lib.words import counted
 from rota.models import Actor, Audit, Event, Person, PrivateLink
 
 LINK_OUTLIVES_EVENT = timedelta(days=7)
@@ -45,14 +46,9 @@ def print_links(
         now=now,
         verb="print_links",
         subject=event,
-        sentence=f"Printed cards with private links of {said(len(links))}.",
+        sentence=f"Printed cards with private links of {counted(len(links), 'person', 'people')}.",
     )
     return links
-
-
-def said(people: int) -> str:
-    """A number of people in words."""
-    return "1 person" if people == 1 else f"{people} people"
 
 
 @transaction.atomic

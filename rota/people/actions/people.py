@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from rota.lib.changes import Fields, changes
 from rota.lib.refusal import Refused
+from rota.lib.words import counted
 from rota.models import Actor, Assignment, Audit, Message, Person, Slot
 from rota.people.actions.links import revoke_links
 from rota.people.availability import BadAvailability, parse_availability
@@ -57,7 +58,7 @@ def leave(person: Person, *, by: Actor, now: datetime) -> Person:
         state=Message.State.SUPPRESSED, last_error="The person has left the event.", settled_at=now
     )
     revoke_links(person, by=by, now=now)
-    gone = f"{len(slots)} {'slot is' if len(slots) == 1 else 'slots are'} free again"
+    gone = f"{counted(len(slots), 'slot is', 'slots are')} free again"
     record(person, "leave", f"{person} has left the event; {gone}.", by, now)
     return person
 

@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 
 from rota.access import Right, SignedIn, enter, missing, person_of
 from rota.lib.forms import carried_out
-from rota.lib.tables import write_csv, write_xlsx
+from rota.lib.tables import XLSX_TYPE, write_csv, write_xlsx
 from rota.people import actions, queries
 from rota.people.forms import FilterForm, PersonForm
 
 A_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def roster(request: SignedIn, slug: str) -> HttpResponse:
@@ -95,7 +94,7 @@ def export(request: SignedIn, slug: str, form: str) -> HttpResponse:
     if form == "csv":
         response = HttpResponse(write_csv(headers, rows), content_type="text/csv; charset=utf-8")
     elif form == "xlsx":
-        response = HttpResponse(write_xlsx(headers, rows, "People"), content_type=XLSX)
+        response = HttpResponse(write_xlsx(headers, rows, "People"), content_type=XLSX_TYPE)
     else:
         raise missing()
     response["Content-Disposition"] = f'attachment; filename="{slug}-people.{form}"'

@@ -49,7 +49,7 @@ def assign(
     Refused by any hard rule, and by soft ones unless `override` sets them aside.
     """
     person = lock_person(person)
-    (slot,) = lock_slots(slot)
+    (slot,) = lock_slots(slot.pk)
     refuse_stale(slot, seen_revision)
     judgement = judge(slot, person, kind=kind, account=account, now=now)
     turn = Assignment(
@@ -76,10 +76,10 @@ def move(
 
     Refused as in `assign`, while it is pinned, and once the person has posted.
     """
-    turn = lock_turn(turn, slot, seen=seen_revision)
+    turn = lock_turn(turn, slot.pk, seen=seen_revision)
     refuse_inactive(turn)
     refuse_done(turn, now)
-    left, (slot,) = turn.slot, lock_slots(slot)
+    left, (slot,) = turn.slot, lock_slots(slot.pk)
     judgement = judge(
         slot, turn.person, kind=turn.kind, account=turn.account, now=now, besides=turn
     )

@@ -28,7 +28,7 @@ def give_cover(
     Until then it stays with them; both are told by the next release. Refused if they no longer
     want cover.
     """
-    lock_people(turn.person, person)
+    lock_people(turn.person_id, person.pk)
     gone = withdraw(turn, seen_revision=seen_revision, by=by, now=now)
     if gone.cover_wanted_at is None:
         raise Refused(f"{gone.person} keeps the slot after all.")

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from rota.lib.refusal import Refused
-from rota.models import Actor, Assignment, Audit, Event, Person, Slot
-from rota.planner.actions.seats import count_up, lock_slots
+from rota.models import Actor, Assignment, Audit, Edit, Event, Person, Slot, User
+from rota.planner.actions.seats import count_up, lock_people, lock_slots, propose
 from rota.planner.actions.snapshots import COLUMNS, Snapshot, restore, snapshot
 from rota.planner.queries.candidates import against
 from rota.planner.queries.rota import Windows, rota_of
@@ -34,6 +34,29 @@ class Target:
     after: Snapshot
 
 
+def moved(said: Snapshot, **place: object) -> Snapshot:
+    """The row in another place, in any seat of it, which the person has to agree to anew."""
+    turn = restore(Assignment(), said)
+    propose(turn)
+    return snapshot(turn) | place | {"seat": ANY_SEAT, "overridden": []}
+
+
+@transaction.atomic
+def edit_rota(
+    event: Event,
+    targets: Sequence[Target],
+    *,
+    verb: str,
+    sentence: str,
+    forbids: Callable[[Refusal], bool],
+    by: User,
+    now: datetime,
+) -> Edit:
+    """Carry the changes out as one edit, which one undo takes back."""
+    steps = carry_out(event, targets, verb=verb, sentence=sentence, forbids=forbids, by=by, now=now)
+    return Edit.objects.create(event=event, by=by, at=now, sentence=sentence, steps=steps)
+
+
 @transaction.atomic
 def carry_out(
     event: Event,
@@ -50,10 +73,11 @@ def carry_out(
     Refused as a whole if a row has changed since, if a place is taken, and by each rule that
     `forbids` says yes to. The rules are held against the rota as it is afterwards.
     """
-    turns = locked(targets)
+    people, slots = lock_all(targets)
+    turns = fresh_rows(targets, people)
     refuse_changed(turns, targets)
     stand_up(turns)
-    put_down(turns, targets)
+    put_down(turns, targets, slots)
     refuse_broken(event, turns, forbids, now)
     write_trail(event, turns, targets, verb=verb, sentence=sentence, by=by, now=now)
     say_anew(event, turns, now)
@@ -62,13 +86,15 @@ def carry_out(
     return [[turn.pk, target.before, snapshot(turn)] for turn, target in pairs]
 
 
-def locked(targets: Sequence[Target]) -> list[Assignment]:
-    """The rows as they are now; people are locked first, then slots, as in every change."""
-    numbers = {target.turn.person_id for target in targets}
-    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
-    people = {person.pk: person for person in rows}
+def lock_all(targets: Sequence[Target]) -> tuple[dict[int, Person], dict[int, Slot]]:
+    """Everybody concerned and every slot, by number; people first, as in every change."""
+    people = lock_people(*(one.turn.person_id for one in targets))
     told = (said["slot"] for one in targets for said in (one.before, one.after) if said)
-    lock_slots(*Slot.objects.filter(pk__in=set(told)))
+    return people, {slot.pk: slot for slot in lock_slots(*told)}
+
+
+def fresh_rows(targets: Sequence[Target], people: dict[int, Person]) -> list[Assignment]:
+    """The rows as they are now."""
     fresh = Assignment.objects.in_bulk([one.turn.pk for one in targets if one.before])
     turns = [fresh[one.turn.pk] if one.before else one.turn for one in targets]
     for turn in turns:
@@ -89,9 +115,10 @@ def stand_up(turns: Iterable[Assignment]) -> None:
     Assignment.objects.filter(pk__in=numbers).update(state=Assignment.State.WITHDRAWN)
 
 
-def put_down(turns: Sequence[Assignment], targets: Sequence[Target]) -> None:
+def put_down(
+    turns: Sequence[Assignment], targets: Sequence[Target], slots: dict[int, Slot]
+) -> None:
     """Write the rows as they shall be; the database has the last word on who sits where."""
-    slots = Slot.objects.in_bulk({target.after["slot"] for target in targets})
     for turn, target in zip(turns, targets, strict=True):
         restore(turn, target.after)
         turn.slot = slots[turn.slot_id]

@@ -6,6 +6,7 @@ runs out another one begins anew, and nothing on the rota has changed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,7 +20,16 @@ from django.db.models import Q
 from rota.models import Event, Plan
 from rota.planner.findings import Findings, Json, proposal_of
 from rota.planner.queries.problem import active_places, place_of, problem_of
-from rota.planner.solver.problem import ORDER, REPAIR_ORDER, Goal, Problem, Progress, Solution
+from rota.planner.solver.problem import (
+    ORDER,
+    PRIMARY,
+    REPAIR_ORDER,
+    STANDBY,
+    Goal,
+    Problem,
+    Progress,
+    Solution,
+)
 from rota.planner.solver.repair import proposals
 from rota.planner.solver.score import numbers_of
 from rota.planner.solver.solve import solve
@@ -91,15 +101,11 @@ def problem_for(plan: Plan, now: datetime) -> Problem:
 
 def only_gap(problem: Problem, slot_id: int) -> Problem:
     """The same where no other gap counts: the other slots need whom they have."""
-    held = [one.place for one in problem.current]
+    has = Counter((one.place.slot_id, one.place.kind) for one in problem.current)
     slots = tuple(
         slot
         if slot.slot_id == slot_id
-        else replace(
-            slot,
-            needed=sum(one.slot_id == slot.slot_id and one.kind == "primary" for one in held),
-            standbys=sum(one.slot_id == slot.slot_id and one.kind == "standby" for one in held),
-        )
+        else replace(slot, needed=has[slot.slot_id, PRIMARY], standbys=has[slot.slot_id, STANDBY])
         for slot in problem.slots
     )
     return replace(problem, slots=slots)

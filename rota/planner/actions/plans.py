@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from rota.lib.refusal import Refused
 from rota.lib.wake import wake
+from rota.lib.words import counted
 from rota.models import Assignment, Edit, Event, Plan, Post, Slot, User
-from rota.planner.actions.edits import ANY_SEAT, Target, carry_out
-from rota.planner.actions.seats import propose
-from rota.planner.actions.snapshots import restore, snapshot
+from rota.planner.actions.edits import ANY_SEAT, Target, edit_rota, moved
+from rota.planner.actions.snapshots import snapshot, withdrawn
 from rota.planner.findings import findings_from
 from rota.planner.queries.problem import place_of
 from rota.planner.rules import Refusal
@@ -81,11 +81,10 @@ def accept_plan(
     if not chosen:
         raise Refused("Choose at least one of the changes.")
     targets = targets_of([step for part in chosen for step in part], now)
-    sentence = f"Accepted a plan: {len(targets)} {'place' if len(targets) == 1 else 'places'}."
-    steps = carry_out(
+    sentence = f"Accepted a plan: {counted(len(targets), 'place')}."
+    plan.edit = edit_rota(
         plan.event, targets, verb="accept_plan", sentence=sentence, forbids=any_rule, by=by, now=now
     )
-    plan.edit = Edit.objects.create(event=plan.event, by=by, at=now, sentence=sentence, steps=steps)
     plan.state = State.ACCEPTED
     plan.save(update_fields=["edit", "state"])
     return plan.edit
@@ -122,19 +121,12 @@ def change_of(turn: Assignment, step: Step) -> Target:
     """A place that is left, moved or posted from another account."""
     before = snapshot(turn)
     if step.after is None:
-        return Target(turn, before, before | {"state": Assignment.State.WITHDRAWN.value})
-    after = before | {"account": step.after.account_id}
-    if step.after != step.before:
-        moved = restore(Assignment(), before)
-        propose(moved)
-        after = snapshot(moved) | {
-            "slot": step.after.slot_id,
-            "kind": step.after.kind,
-            "account": step.after.account_id,
-            "seat": ANY_SEAT,
-            "overridden": [],
-        }
-    return Target(turn, before, after)
+        return Target(turn, before, withdrawn(before))
+    account = {"account": step.after.account_id}
+    if step.after == step.before:
+        return Target(turn, before, before | account)
+    place = {"slot": step.after.slot_id, "kind": step.after.kind, **account}
+    return Target(turn, before, moved(before, **place))
 
 
 def gift_of(step: Step, now: datetime) -> Target:

@@ -8,9 +8,8 @@ from django.db import transaction
 
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Edit, Release, ReleaseLine, User
-from rota.planner.actions.edits import ANY_SEAT, Target, carry_out
-from rota.planner.actions.seats import propose
-from rota.planner.actions.snapshots import restore, snapshot
+from rota.planner.actions.edits import Target, edit_rota, moved
+from rota.planner.actions.snapshots import snapshot, withdrawn
 from rota.planner.actions.undo import is_hard
 
 
@@ -25,7 +24,7 @@ def restore_release(release: Release, *, by: User, now: datetime) -> Edit:
     if not targets:
         raise Refused(f"The rota is as release {release.number} says already.")
     sentence = f"Restored release {release.number}: {len(targets)} changed."
-    steps = carry_out(
+    return edit_rota(
         release.event,
         targets,
         verb="restore_release",
@@ -34,7 +33,6 @@ def restore_release(release: Release, *, by: User, now: datetime) -> Edit:
         by=by,
         now=now,
     )
-    return Edit.objects.create(event=release.event, by=by, at=now, sentence=sentence, steps=steps)
 
 
 def returns(release: Release, now: datetime) -> list[Target]:
@@ -60,19 +58,13 @@ def back_to(line: ReleaseLine, place: dict[str, object], now: datetime) -> Targe
     is_there = turn.is_active and all(before[key] == value for key, value in place.items())
     if is_there or turn.slot.starts_at <= now:
         return None
-    moved = restore(Assignment(), before | {"state": Assignment.State.INVITED.value})
-    propose(moved)
-    after = snapshot(moved) | place | {"seat": ANY_SEAT, "is_pinned": False, "overridden": []}
-    return Target(turn, before, after)
+    told = before | {"state": Assignment.State.INVITED.value, "is_pinned": False}
+    return Target(turn, before, moved(told, **place))
 
 
 def departures(release: Release, now: datetime) -> list[Target]:
     """Everybody who is on the rota now and was not then."""
     known = release.lines.filter(assignment__isnull=False).values("assignment")
     turns = Assignment.objects.active().of_event(release.event).exclude(pk__in=known)
-    gone = {"state": Assignment.State.WITHDRAWN.value}
-    return [
-        Target(turn, before, before | gone)
-        for turn in turns.filter(slot__starts_at__gt=now)
-        for before in [snapshot(turn)]
-    ]
+    coming = ((turn, snapshot(turn)) for turn in turns.filter(slot__starts_at__gt=now))
+    return [Target(turn, before, withdrawn(before)) for turn, before in coming]

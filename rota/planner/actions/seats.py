@@ -23,36 +23,35 @@ from rota.reminders.actions import derive
 TOLD = frozenset({Assignment.State.INVITED, Assignment.State.CONFIRMED})
 
 
+def lock_people(*numbers: int) -> dict[int, Person]:
+    """People as they are now, by number; nobody else gives them a slot until this is done."""
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=set(numbers))
+    return {person.pk: person for person in rows.order_by("pk")}
+
+
 def lock_person(person: Person) -> Person:
-    """The person as they are now; nobody else gives them a slot until this is done."""
-    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    """One person as they are now."""
+    return lock_people(person.pk)[person.pk]
 
 
-def lock_people(*people: Person) -> None:
-    """Several people by number, before anything else is locked."""
-    numbers = [person.pk for person in people]
-    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
-    list(rows.values_list("pk", flat=True))
-
-
-def lock_slots(*slots: Slot) -> list[Slot]:
+def lock_slots(*numbers: int) -> list[Slot]:
     """The slots as they are now, by number. Refused if one was dropped meanwhile."""
-    numbers = {slot.pk for slot in slots}
+    wanted = set(numbers)
     rows = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("event")
-    locked = list(rows.filter(pk__in=numbers).order_by("pk"))
-    if len(locked) < len(numbers):
+    locked = list(rows.filter(pk__in=wanted).order_by("pk"))
+    if len(locked) < len(wanted):
         raise Refused("The slots were made anew meanwhile. Look at the rota again.")
     return locked
 
 
-def lock_turn(turn: Assignment, *others: Slot, seen: int | None) -> Assignment:
+def lock_turn(turn: Assignment, *others: int, seen: int | None) -> Assignment:
     """The assignment as it is now; its person, its slot and the other slots are locked.
 
     `seen` is the revision of its slot on the page from which the change was asked; a page that
     is behind is refused and told what changed.
     """
     person = lock_person(turn.person)
-    slots = {slot.pk: slot for slot in lock_slots(turn.slot, *others)}
+    slots = {slot.pk: slot for slot in lock_slots(turn.slot_id, *others)}
     fresh = Assignment.objects.select_related("account").get(pk=turn.pk)
     if fresh.slot_id != turn.slot_id:
         raise Refused(f"{person} was moved meanwhile. Look at the rota again.")

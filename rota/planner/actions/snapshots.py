@@ -28,3 +28,8 @@ def restore(turn: Assignment, said: Snapshot) -> Assignment:
         value = said[key]
         setattr(turn, name, datetime.fromisoformat(value) if value and key in MOMENTS else value)
     return turn
+
+
+def withdrawn(said: Snapshot) -> Snapshot:
+    """The row without its place; it is kept, for the trail and for messages."""
+    return said | {"state": Assignment.State.WITHDRAWN.value}

@@ -9,7 +9,7 @@ from django.db import transaction
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Edit, Event, User
 from rota.planner.actions.edits import Target, carry_out
-from rota.planner.actions.snapshots import Snapshot
+from rota.planner.actions.snapshots import Snapshot, withdrawn
 from rota.planner.queries.edits import reach_of
 from rota.planner.rules import Refusal
 
@@ -59,7 +59,7 @@ def sides(
     before: Snapshot | None, after: Snapshot, *, is_undone: bool
 ) -> tuple[Snapshot, Snapshot]:
     """What a row must say and what it shall. A row that was not there is withdrawn, and kept."""
-    earlier = before or after | {"state": Assignment.State.WITHDRAWN.value}
+    earlier = before or withdrawn(after)
     return (after, earlier) if is_undone else (earlier, after)
 
 

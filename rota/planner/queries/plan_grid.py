@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from rota.lib.times import changes_clocks, clock, day
 from rota.models import Assignment, Department, Event, Person, Slot
@@ -40,35 +41,52 @@ class PlanGrid:
     days: dict[str, list[Row]]
 
 
-def plan_grid(event: Event, proposal: Proposal, people: dict[int, Person]) -> PlanGrid:
-    """The rows that a proposal changes, with everybody in them. Three queries."""
-    departments = tuple(event.departments.all())
+@dataclass(frozen=True)
+class Canvas:
+    """What every proposal of a plan is drawn on: the rota as it is."""
+
+    event: Event
+    departments: tuple[Department, ...]
+    turns: tuple[Assignment, ...]
+
+
+def canvas_of(event: Event) -> Canvas:
+    """The rota of the event. Two queries."""
+    return Canvas(event, tuple(event.departments.all()), tuple(active_places(event).values()))
+
+
+def plan_grid(
+    canvas: Canvas, proposal: Proposal, people: dict[int, Person], slots: dict[int, Slot]
+) -> PlanGrid:
+    """The rows that a proposal changes, with everybody in them."""
     after = [step.after for step in proposal.steps if step.after]
     before = {step.before for step in proposal.steps if step.before and step.before != step.after}
     changed = {place.slot_id for step in proposal.steps for place in step.places}
-    turns = active_places(event).values()
     entries = [
         (turn.slot_id, turn.person.department_id, entry(turn, place_of(turn) in before))
-        for turn in turns
+        for turn in canvas.turns
         if turn.slot_id in changed
     ]
-    held = {place_of(turn) for turn in turns}
+    held = {place_of(turn) for turn in canvas.turns}
     entries += [
         (place.slot_id, people[place.person_id].department_id, arrival(place, people))
         for place in after
         if place not in held and place.person_id in people
     ]
-    slots = event.slots.filter(pk__in=changed)[:ROWS]
-    return PlanGrid(departments, days_of(event, slots, departments, entries))
+    rows = sorted((slots[number] for number in changed if number in slots), key=starts_at)
+    return PlanGrid(canvas.departments, days_of(canvas, rows[:ROWS], entries))
+
+
+def starts_at(slot: Slot) -> datetime:
+    """Where a slot stands in the event."""
+    return slot.starts_at
 
 
 def days_of(
-    event: Event,
-    slots: Iterable[Slot],
-    departments: tuple[Department, ...],
-    entries: list[tuple[int, int, Entry]],
+    canvas: Canvas, slots: Iterable[Slot], entries: list[tuple[int, int, Entry]]
 ) -> dict[str, list[Row]]:
     """Slots as rows, by their local day in words."""
+    event = canvas.event
     cells = grouped(((slot, department), one) for slot, department, one in entries)
     letters = changes_clocks(*event.span, event.tz)
     return grouped(
@@ -76,7 +94,7 @@ def days_of(
             day(slot.starts_at, event.tz),
             Row(
                 " to ".join(clock(at, event.tz, letters=letters) for at in slot.span),
-                tuple(tuple(cells.get((slot.pk, one.pk), ())) for one in departments),
+                tuple(tuple(cells.get((slot.pk, one.pk), ())) for one in canvas.departments),
             ),
         )
         for slot in slots

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from rota.lib.times import stretch
 from rota.models import Account, Assignment, Event, Person, Plan, Slot
 from rota.planner.findings import Proposal, findings_from
-from rota.planner.queries.plan_grid import PlanGrid, plan_grid
+from rota.planner.queries.plan_grid import Canvas, PlanGrid, canvas_of, plan_grid
 from rota.planner.solver.problem import Goal, Numbers, Place
 from rota.planner.steps import Part, Step, parts_of
 
@@ -66,7 +66,7 @@ class ProposalPage:
     people: int
     numbers: tuple[NumberLine, ...]
     is_proven: bool
-    grid: PlanGrid
+    grid: PlanGrid | None
 
     @property
     def beyond(self) -> int:
@@ -112,12 +112,13 @@ class PlanPage:
 
     @cached_property
     def proposals(self) -> tuple[ProposalPage, ...]:
-        """The proposals, the best first. Three queries."""
+        """The proposals, the best first. Three queries, and two where they are drawn."""
         if self.findings is None:
             return ()
         names = self.names(self.findings.proposals)
+        canvas = canvas_of(self.event) if self.plan.state == Plan.State.READY else None
         return tuple(
-            proposal_page(number, one, self.findings.before, names)
+            proposal_page(number, one, self.findings.before, names, canvas)
             for number, one in enumerate(self.findings.proposals)
         )
 
@@ -146,7 +147,9 @@ def change_of(step: Step) -> str:
     return "other account" if step.after == step.before else "moved"
 
 
-def proposal_page(number: int, one: Proposal, before: Numbers, names: Names) -> ProposalPage:
+def proposal_page(
+    number: int, one: Proposal, before: Numbers, names: Names, canvas: Canvas | None
+) -> ProposalPage:
     """A proposal for the page; of very many parts the first are listed."""
     parts = ordered(parts_of(one.steps), names)
     lines = (PartLine(at, tuple(names.step(step) for step in part)) for at, part in parts[:SHOWN])
@@ -157,7 +160,7 @@ def proposal_page(number: int, one: Proposal, before: Numbers, names: Names) -> 
         people=len(one.people),
         numbers=number_lines(before, one),
         is_proven=one.is_proven,
-        grid=plan_grid(names.event, one, names.people),
+        grid=plan_grid(canvas, one, names.people, names.slots) if canvas else None,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from statistics import median_low
 
 from rota.lib.spans import Span
+from rota.lib.words import counted
 from rota.planner.rules import hours
 from rota.planner.solver.ground import Ground
 from rota.planner.solver.problem import PRIMARY, STANDBY, PersonFacts, Place, Problem
@@ -35,7 +36,7 @@ class MorePeople:
 
     def in_words(self, departments: Names) -> str:
         """What is asked for."""
-        people = "1 more person" if self.count == 1 else f"{self.count} more people"
+        people = counted(self.count, "more person", "more people")
         return f"{people} for nights" if self.at_night else f"{people} by day"
 
 
@@ -123,11 +124,11 @@ class Advice:
     def in_words(self, departments: Names) -> str:
         """One sentence, with the names of departments."""
         closed = [
-            said(count, thing)
+            counted(count, thing)
             for count, thing in ((self.gaps, "gap"), (self.standbys, "standby gap"))
             if count > 0
         ]
-        opened = f" and open {said(-self.standbys, 'standby gap')}" if self.standbys < 0 else ""
+        opened = f" and open {counted(-self.standbys, 'standby gap')}" if self.standbys < 0 else ""
         return f"{self.change.in_words(departments)} would close {' and '.join(closed)}{opened}."
 
 
@@ -217,8 +218,3 @@ def newcomer(problem: Problem, person_id: int, *, at_night: bool) -> PersonFacts
         at_night=at_night,
         accounts=tuple(one for one in problem.accounts if one in shared) or problem.accounts,
     )
-
-
-def said(count: int, thing: str) -> str:
-    """A number of things, as "1 gap" or "2 gaps"."""
-    return f"1 {thing}" if count == 1 else f"{count} {thing}s"

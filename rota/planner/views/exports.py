@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from rota.access import Right, SignedIn, enter, missing
+from rota.lib.tables import XLSX_TYPE
 from rota.people.actions import print_links
 from rota.planner.forms.cards import CardsForm
 from rota.planner.queries.cards import cards as cards_of
@@ -11,10 +12,9 @@ from rota.planner.queries.cards import people_with_slots
 from rota.planner.queries.exports import rota_calendar, rota_days, rota_json, rota_table
 from rota.planner.queries.workbook import rota_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     "csv": ("text/csv; charset=utf-8", rota_table),
-    "xlsx": (XLSX, rota_workbook),
+    "xlsx": (XLSX_TYPE, rota_workbook),
     "json": ("application/json", rota_json),
     "ics": ("text/calendar", rota_calendar),
 }

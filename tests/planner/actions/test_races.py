@@ -43,7 +43,7 @@ def race() -> Iterator[Race]:
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The actions read the rows and do not hold them."""
     monkeypatch.setattr(assignments, "lock_person", lambda one: Person.objects.get(pk=one.pk))
-    monkeypatch.setattr(assignments, "lock_slots", lambda one: [Slot.objects.get(pk=one.pk)])
+    monkeypatch.setattr(assignments, "lock_slots", lambda one: [Slot.objects.get(pk=one)])
 
 
 @pytest.fixture
