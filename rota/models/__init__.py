@@ -3,6 +3,7 @@
 from rota.models.audit import Actor, Audit
 from rota.models.edits import Edit
 from rota.models.event import Account, Department, Event
+from rota.models.offers import Offer
 from rota.models.people import Person, PrivateLink
 from rota.models.plans import Plan
 from rota.models.posts import Post
@@ -24,6 +25,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageRule",
+    "Offer",
     "Person",
     "Plan",
     "Post",

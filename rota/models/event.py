@@ -29,6 +29,11 @@ class Event(models.Model):
         ELAPSED = "elapsed", "24 elapsed hours"
         CALENDAR = "calendar", "A calendar day (23 or 25 hours when the clocks change)"
 
+    class SignUp(models.TextChoices):
+        CLOSED = "closed", "Nobody signs up by themselves"
+        FIRST = "first", "Whoever comes first has the slot"
+        CHOSEN = "chosen", "People apply, and an organiser chooses"
+
     slug = models.SlugField("short name", max_length=40, unique=True)
     name = models.CharField(max_length=120)
     hashtag = models.CharField(
@@ -63,6 +68,15 @@ class Event(models.Model):
     most_slots = models.PositiveSmallIntegerField(
         default=3, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
+    sign_up = models.CharField("open slots", max_length=10, choices=SignUp, default=SignUp.CLOSED)
+    give_back_minutes = models.PositiveSmallIntegerField(
+        default=180,
+        validators=[MaxValueValidator(10080)],
+        help_text="Until so long before its start a slot can be given back by its holder alone.",
+    )
+    is_cover_approved = models.BooleanField("an organiser approves who takes over", default=True)
+    availability_asked_at = models.DateTimeField(null=True, editable=False)
+    availability_until = models.DateTimeField(null=True, blank=True)
     night_from = models.TimeField(default=time(22))
     night_until = models.TimeField(default=time(6))
     words = models.TextField(

@@ -39,6 +39,12 @@ class Person(models.Model):
         default="any",
         help_text="Such as 09:00-17:00; 22:00-06:00, or any.",
     )
+    rather_not = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Times within these that suit less, such as 22:00-02:00.",
+    )
+    availability_given_at = models.DateTimeField(null=True, editable=False)
     most_slots = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

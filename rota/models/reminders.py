@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from rota.models.event import Event
+from rota.models.offers import Offer
 from rota.models.people import Person
 from rota.models.roles import Invitation
 from rota.models.rota import Assignment
@@ -29,6 +30,12 @@ class MessageKind(models.TextChoices):
     MISSED = "missed", "A slot was missed (to organisers)"
     DECLINED = "declined", "Somebody cannot come (to organisers)"
     DIGEST = "digest", "Gaps this evening (to organisers)"
+    AVAILABILITY = "availability", "When can you?"
+    OFFER = "offer", "Can you take this slot?"
+    TAKEN = "taken", "The slot is yours"
+    COVERED = "covered", "Somebody takes your slot"
+    APPROVE = "approve", "A take-over waits for approval (to organisers)"
+    UNCOVERED = "uncovered", "Nobody has taken a slot yet (to organisers)"
     LINK = "link", "A new private link"
     ROLE = "role", "Invited to a role"
     ACCOUNT = "account", "Signing in"
@@ -97,6 +104,7 @@ class Message(models.Model):
     assignment = models.ForeignKey(
         Assignment, on_delete=models.SET_NULL, null=True, related_name="messages"
     )
+    offer = models.ForeignKey(Offer, on_delete=models.SET_NULL, null=True, related_name="messages")
     address = models.EmailField(blank=True, help_text="Empty: the person's or user's own.")
     facts = models.JSONField(default=dict, help_text="What the words need beyond the rows.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

@@ -29,7 +29,13 @@ from rota.reminders.timing import DEFAULT_POLICY, Kind, Rule
 
 HIDDEN = "…"
 LIVE_AFTER_END = timedelta(days=7)
-FOR_ORGANISERS = (MessageKind.MISSED, MessageKind.DECLINED, MessageKind.DIGEST)
+FOR_ORGANISERS = (
+    MessageKind.MISSED,
+    MessageKind.DECLINED,
+    MessageKind.DIGEST,
+    MessageKind.APPROVE,
+    MessageKind.UNCOVERED,
+)
 
 
 def policy_of(event: Event) -> tuple[Rule, ...]:
@@ -59,6 +65,9 @@ def message_to_send(number: int) -> Message:
         "assignment__slot__event",
         "assignment__person__department",
         "assignment__account",
+        "offer__slot__event",
+        "offer__turn__person",
+        "offer__in_return__slot",
     )
     return rows.get(pk=number)
 
