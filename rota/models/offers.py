@@ -84,3 +84,8 @@ class Offer(models.Model):
     def is_exchange(self) -> bool:
         """Whether the person would give a slot of theirs for it."""
         return self.in_return_id is not None
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether the person would be the one who posts."""
+        return self.kind == Assignment.Kind.PRIMARY

@@ -15,8 +15,8 @@ from django.urls import reverse
 from rota.coverage.queries import neighbours
 from rota.lib.mail import clean_subject
 from rota.lib.spans import Span
-from rota.lib.times import stretch
-from rota.models import Assignment, Message, MessageKind
+from rota.lib.times import clock, day, stretch
+from rota.models import Assignment, Message, MessageKind, Offer
 from rota.reminders.queries import ahead
 
 TOKEN_PLACE = "private-token"  # noqa: S105  # stands in stored words where a token goes
@@ -95,8 +95,13 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
         context["ahead"] = ahead(event, now)
     if event and "old" in message.facts:
         context["old"] = stretch(*span_of(message.facts["old"]), event.tz)
+    if event and event.availability_until:
+        until = event.availability_until
+        context["until"] = f"{clock(until, event.tz)} on {day(until, event.tz)}"
     if message.assignment:
         context |= facts_of_turn(message.assignment)
+    if message.offer:
+        context |= facts_of_offer(message.offer)
     return context
 
 
@@ -105,6 +110,18 @@ def span_of(stored: dict[str, str]) -> Span:
     return Span(
         datetime.fromisoformat(stored["starts_at"]), datetime.fromisoformat(stored["ends_at"])
     )
+
+
+def facts_of_offer(offer: Offer) -> dict[str, Any]:
+    """The place, whose it is, and what would be given for it."""
+    zone = offer.slot.event.tz
+    given = offer.in_return
+    return {
+        "offer": offer,
+        "when": stretch(*offer.slot.span, zone),
+        "from": offer.turn.person.in_short if offer.turn else "",
+        "in_return": stretch(*given.slot.span, zone) if given else "",
+    }
 
 
 def facts_of_turn(assignment: Assignment) -> dict[str, Any]:

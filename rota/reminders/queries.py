@@ -66,7 +66,8 @@ def message_to_send(number: int) -> Message:
         "assignment__person__department",
         "assignment__account",
         "offer__slot__event",
-        "offer__turn__person",
+        "offer__person__department",
+        "offer__turn__person__department",
         "offer__in_return__slot",
     )
     return rows.get(pk=number)

@@ -6,15 +6,17 @@ from typing import TypeGuard
 from django.db.models import Q
 
 from rota.coverage.queries import coverage
-from rota.models import Assignment, Message, MessageKind
+from rota.models import Assignment, Message, MessageKind, Offer
 from rota.reminders.queries import FOR_ORGANISERS, ahead, organisers_of
 
 Kind = MessageKind
 ASKED_FOR = {Kind.LINK}  # leaves even when the person has stopped mails
 ONLY_WITHOUT_POST = {Kind.ON, Kind.NUDGE, Kind.MISSED}
 ABOUT_A_PLACE = ONLY_WITHOUT_POST | {
-    Kind.INVITATION, Kind.MOVED, Kind.CHASE, Kind.EVENING, Kind.HOUR,
+    Kind.INVITATION, Kind.MOVED, Kind.TAKEN, Kind.CHASE, Kind.EVENING, Kind.HOUR,
 }  # fmt: skip
+GIVEN_UP = {Kind.CANCELLED, Kind.COVERED}
+WANTS_SOMEBODY = {Kind.DECLINED, Kind.UNCOVERED}
 STAMP = "%Y%m%dT%H%M%S"
 TOO_LATE = "Too late: its time had passed."
 
@@ -55,15 +57,36 @@ def reason_about_facts(message: Message, now: datetime) -> str:
     """Why what it says is no longer so."""
     if message.kind in ABOUT_A_PLACE:
         return reason_about_place(message, now)
-    if message.kind == Kind.CANCELLED and is_told(message.assignment):
+    if message.offer:
+        return reason_about_offer(message.kind, message.offer)
+    if message.kind in GIVEN_UP and is_told(message.assignment):
         return "The slot was given back to them."
-    if message.kind == Kind.DECLINED and not is_open(message.assignment):
+    if message.kind in WANTS_SOMEBODY and not is_open(message.assignment):
         return "It is settled: they have said yes since, or the place was changed."
     if message.kind == Kind.ROLE and not is_standing(message):
         return "The invitation is no longer open."
     if message.kind == Kind.DIGEST and message.event and ahead(message.event, now).is_fine:
         return "There was no gap to report."
+    if message.kind == Kind.AVAILABILITY:
+        return reason_about_availability(message)
     return ""
+
+
+def reason_about_offer(kind: str, offer: Offer) -> str:
+    """Why an offer, or somebody's yes to one, is not to be spoken of."""
+    waits_for = {Kind.OFFER: Offer.State.OFFERED, Kind.APPROVE: Offer.State.ACCEPTED}
+    if kind in waits_for and offer.state != waits_for[MessageKind(kind)]:
+        return f"It is settled: {offer.get_state_display().lower()}."
+    return ""
+
+
+def reason_about_availability(message: Message) -> str:
+    """Why somebody need not be asked when they can: they have said so since."""
+    person, asked = message.person, message.event and message.event.availability_asked_at
+    if not asked:
+        return "Nobody is asked any more."
+    given = person and person.availability_given_at
+    return "The person has answered." if given and given >= asked else ""
 
 
 def reason_about_place(message: Message, now: datetime) -> str:

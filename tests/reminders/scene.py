@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from rota.lib.tokens import derive_token, new_nonce, token_hash
-from rota.models import Account, Assignment, Event, Invitation, Message, User
+from rota.models import Account, Assignment, Event, Invitation, Message, Offer, User
 from rota.reminders.envelope import envelope
 from rota.reminders.letters import write_letter
 from rota.reminders.queries import message_to_send
@@ -21,6 +21,7 @@ from tests.sink import read
 SITE = "rota.example.org"
 HALF_HOUR = timedelta(minutes=30)
 A_DAY, CLOCKS_BACK = "a day like any other", "the clocks go back"
+ABOUT_EARLIER = {"moved", "cancelled", "covered"}
 STARTS = {
     A_DAY: datetime(2013, 12, 12, 9, tzinfo=UTC),
     CLOCKS_BACK: datetime(2024, 10, 27, 1, tzinfo=UTC),  # the second 1am of that night
@@ -57,6 +58,12 @@ class Scene:
         starts = self.start + timedelta(hours=2)
         return {"starts_at": starts.isoformat(), "ends_at": (starts + HALF_HOUR).isoformat()}
 
+    def offer(self) -> Offer:
+        """Sam's slot is offered to Cora."""
+        return Offer.objects.create(
+            slot=self.sam.slot, turn=self.sam, person=self.after.person, created_at=self.start
+        )
+
     def message(self, kind: str, reader: User, **facts: Any) -> Message:
         """A message of that kind about Sam's slot, seen from an hour before."""
         fields: dict[str, Any] = {"event": self.event, "assignment": self.sam, "facts": facts}
@@ -69,9 +76,13 @@ class Scene:
                 fields["invitation"] = invitation_to(self.event)
             case "digest":
                 fields = {"event": self.event, "user": reader}
-            case "missed" | "declined":
+            case "missed" | "declined" | "uncovered":
                 fields["user"] = reader
-            case "link":
+            case "approve":
+                fields |= {"user": reader, "offer": self.offer()}
+            case "offer":
+                fields |= {"person": self.after.person, "offer": self.offer()}
+            case "availability" | "link":
                 fields = {"event": self.event, "person": self.sam.person}
             case _:
                 fields["person"] = self.sam.person
@@ -110,4 +121,4 @@ def scene(event: Event, day: str) -> Scene:
 def mail_of(event: Event, day: str, kind: str, reader: User) -> EmailMessage:
     """A mail of each kind."""
     made = scene(event, day)
-    return made.mail(kind, reader, **({"old": made.old} if kind in {"moved", "cancelled"} else {}))
+    return made.mail(kind, reader, **({"old": made.old} if kind in ABOUT_EARLIER else {}))

@@ -10,6 +10,7 @@ from rota.models import (
     Event,
     Invitation,
     Message,
+    Offer,
     Person,
     Post,
     Slot,
@@ -25,7 +26,7 @@ State = Assignment.State
 MINUTE = timedelta(minutes=1)
 TEN_PAST = START + 10 * MINUTE
 SOON_OVER = START + 29 * MINUTE
-ABOUT_A_PLACE = ["invitation", "moved", "chase", "evening", "hour", "on", "nudge"]
+ABOUT_A_PLACE = ["invitation", "moved", "taken", "chase", "evening", "hour", "on", "nudge"]
 
 
 def message(kind: str, turn: Assignment | None = None, **fields: object) -> Message:
@@ -147,20 +148,48 @@ def test_a_link_that_was_asked_for_leaves_even_when_mails_are_stopped(turn: Assi
     assert reason(message("link", turn)) == ""
 
 
-def test_a_cancellation_stays_when_the_slot_was_given_back(turn: Assignment) -> None:
-    row = message("cancelled", turn)
+@pytest.mark.parametrize("kind", ["cancelled", "covered"])
+def test_a_farewell_stays_when_the_slot_was_given_back(turn: Assignment, kind: str) -> None:
+    row = message(kind, turn)
     assert reason(row) == "The slot was given back to them."
     Assignment.objects.update(state=State.WITHDRAWN)
     assert reason(row) == ""
 
 
-def test_a_no_is_told_while_it_stands(turn: Assignment, priya: User) -> None:
-    row = message("declined", turn, person=None, user=priya)
+@pytest.mark.parametrize("kind", ["declined", "uncovered"])
+def test_that_somebody_is_wanted_is_told_while_it_is_so(
+    turn: Assignment, priya: User, kind: str
+) -> None:
+    row = message(kind, turn, person=None, user=priya)
     assert reason(row).startswith("It is settled")
     Assignment.objects.update(cover_wanted_at=START)
     assert reason(row) == ""
     Assignment.objects.update(cover_wanted_at=None, state=State.DECLINED)
     assert reason(row) == ""
+
+
+@pytest.mark.parametrize(("kind", "state"), [("offer", "offered"), ("approve", "accepted")])
+def test_an_offer_is_spoken_of_while_it_waits(
+    turn: Assignment, cora: Person, priya: User, kind: str, state: str
+) -> None:
+    offer = Offer.objects.create(slot=turn.slot, turn=turn, person=cora, created_at=START)
+    reader = {"person": cora} if kind == "offer" else {"person": None, "user": priya}
+    row = message(kind, turn, offer=offer, **reader)
+    Offer.objects.update(state=state)
+    assert reason(row) == ""
+    Offer.objects.update(state="taken")
+    assert reason(row) == "It is settled: taken."
+
+
+def test_who_has_said_when_they_can_is_not_asked_again(gmpt24: Event, sam: Person) -> None:
+    row = message("availability", event=gmpt24, person=sam)
+    assert reason(row) == "Nobody is asked any more."
+    Event.objects.update(availability_asked_at=START)
+    assert reason(row) == ""
+    Person.objects.update(availability_given_at=START - MINUTE)  # to an earlier question
+    assert reason(row) == ""
+    Person.objects.update(availability_given_at=START)
+    assert reason(row) == "The person has answered."
 
 
 def test_a_digest_without_a_gap_is_not_sent(gmpt24: Event, turn: Assignment, priya: User) -> None:
