@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from rota.cover import views as cover
 from rota.coverage import views as coverage
 from rota.events import views as events
 from rota.people import views as people
@@ -112,11 +113,16 @@ urlpatterns: Routes = [
             path("e/<slug:slug>/rota/plans/<int:pk>/", planner.plan, name="plan"),
             path("e/<slug:slug>/rota/slots/<int:pk>/", planner.slot, name="slot"),
             path("e/<slug:slug>/rota/assignments/<int:pk>/", planner.assignment, name="assignment"),
-            path("my/<str:token>/", planner.mine, name="mine"),
-            path("my/<str:token>/calendar.ics", planner.my_calendar, name="my_calendar"),
-            path("my/<str:token>/<int:pk>/", planner.answer, name="answer"),
+        ],
+    ),
+    feature(
+        "cover",
+        [
+            path("my/<str:token>/", cover.mine, name="mine"),
+            path("my/<str:token>/calendar.ics", cover.my_calendar, name="my_calendar"),
+            path("my/<str:token>/<int:pk>/", cover.answer, name="answer"),
             # What a mail program has made of a private address: after every other address.
-            re_path(r"^[mM][yY]/(?P<token>[\s\S]+)$", planner.mended, name="mended"),
+            re_path(r"^[mM][yY]/(?P<token>[\s\S]+)$", cover.mended, name="mended"),
         ],
     ),
 ]

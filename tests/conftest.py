@@ -1,7 +1,7 @@
 """What every test may ask for. The setup of a test stands in the test."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,12 +14,15 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from rota.lib.kept import SHELF
-from rota.models import Department, Event, Person, User
+from rota.models import Account, Assignment, Department, Event, Person, Slot, User
 from tests.factories import (
     LONG_BEFORE,
+    AccountFactory,
+    AssignmentFactory,
     DepartmentFactory,
     EventFactory,
     PersonFactory,
+    SlotFactory,
     role_in,
 )
 
@@ -108,6 +111,50 @@ def sam(hostels: Department) -> Person:
 def cora(courts: Department) -> Person:
     """Cora works in the courts."""
     return PersonFactory(department=courts, name="Cora Lane")
+
+
+@pytest.fixture
+def main_account(gmpt24: Event) -> Account:
+    """The main account of GMPT24."""
+    return AccountFactory(event=gmpt24)
+
+
+@pytest.fixture
+def alex(hostels: Department) -> Person:
+    """Alex works in the hostels too."""
+    return PersonFactory(department=hostels, name="Alex Reid")
+
+
+@pytest.fixture
+def nine(gmpt24: Event) -> Slot:
+    """9am, for one person and one standby."""
+    return SlotFactory(event=gmpt24, standbys_needed=1)
+
+
+@pytest.fixture
+def half_past(nine: Slot) -> Slot:
+    """9:30am."""
+    return SlotFactory(event=nine.event, starts_at=nine.ends_at, standbys_needed=1)
+
+
+@pytest.fixture
+def one(nine: Slot) -> Slot:
+    """1pm, long after the first."""
+    return SlotFactory(
+        event=nine.event, starts_at=nine.starts_at + timedelta(hours=4), standbys_needed=1
+    )
+
+
+@pytest.fixture
+def turn(nine: Slot, sam: Person, main_account: Account) -> Assignment:
+    """Sam has confirmed 9am."""
+    return AssignmentFactory(slot=nine, person=sam, account=main_account)
+
+
+@pytest.fixture
+def long_before(at: Callable[[datetime], None]) -> None:
+    """A week before GMPT24."""
+    at(LONG_BEFORE)
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ class Stage:
             "reminders:message_html": self.message.pk,
             "planner:slot": self.slot.pk,
             "planner:assignment": self.turn.pk,
-            "planner:answer": self.turn.pk,
+            "cover:answer": self.turn.pk,
             "planner:plan": self.plan.pk,
             "posting:report": self.slot.pk,
             "posting:take_back": self.post.pk,

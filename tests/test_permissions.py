@@ -71,10 +71,10 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "planner:plan": (EDIT, EDIT),
     "planner:slot": (SEE, FILL),
     "planner:assignment": (FILL, FILL),
-    "planner:mine": (ALL, None),
-    "planner:mended": (ALL, None),
-    "planner:my_calendar": (ALL, None),
-    "planner:answer": (ALL, ALL),
+    "cover:mine": (ALL, None),
+    "cover:mended": (ALL, None),
+    "cover:my_calendar": (ALL, None),
+    "cover:answer": (ALL, ALL),
     "posting:report": (FILL, FILL),
     "posting:take_back": (FILL, FILL),
     "posting:my_report": (ALL, ALL),
@@ -203,7 +203,7 @@ def test_a_guessed_token_opens_nothing(name: str, gmpt24: Stage) -> None:
     assert Client().get(reverse(name, kwargs=kwargs)).status_code in {404, 410}
 
 
-@pytest.mark.parametrize("name", ["planner:answer", "posting:my_report"])
+@pytest.mark.parametrize("name", ["cover:answer", "posting:my_report"])
 def test_a_private_link_opens_only_its_own_persons_slots(
     name: str, gmpt24: Stage, walsall24: Stage
 ) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import add_account, add_department, create_event
 from rota.models import Account, Assignment, Department, Event, Message, Slot, User
 from rota.people.actions import check_upload, receive_upload, save_upload
-from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.assignments import assign
 from rota.planner.actions.releases import publish
 from rota.planner.actions.slots import make_slots

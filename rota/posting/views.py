@@ -85,7 +85,7 @@ def my_report(request: Request, token: str, pk: int) -> HttpResponse:
     """The volunteer reports a post, or takes a report back. Looking changes nothing."""
     link = link_of(token, request.now)
     if link is None:
-        return render(request, "planner/closed.html", status=410)
+        return render(request, "closed.html", status=410)
     person, turn = link.person, own_assignment(link.person, pk)
     if "take_back" in request.POST:
         take_back_all(turn, by=person, now=request.now)

@@ -84,8 +84,8 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
         "person": message.person,
         "invitation": message.invitation,
         "facts": message.facts,
-        "my_page": address("planner:mine", TOKEN_PLACE),
-        "calendar": address("planner:my_calendar", TOKEN_PLACE),
+        "my_page": address("cover:mine", TOKEN_PLACE),
+        "calendar": address("cover:my_calendar", TOKEN_PLACE),
         "stop_page": address("reminders:stop_mail", TOKEN_PLACE),
         "accept_page": address("events:accept", TOKEN_PLACE),
     }

@@ -14,12 +14,12 @@ import time_machine
 from django.test import Client
 
 import rota
+from rota.cover.actions.answers import Answer, answer
 from rota.events import actions as events
 from rota.lib.kept import SHELF
 from rota.models import Account, Assignment, Department, Event, Person, User
 from rota.people import actions as people
 from rota.planner import actions as planner
-from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.releases import publish
 from rota.planner.actions.restoring import restore_release
 from rota.planner.actions.undo import redo, undo

@@ -65,8 +65,8 @@ class Demo(Stage):
         yield "planner:grid of gaps", f"{at}/rota/?show=gaps"
         yield "coverage:board paused", f"{at}/board/?paused=1"
         yield "people:roster of nobody", f"{at}/people/?search=nobody"
-        yield "planner:mine not answered", f"/my/{self.link_of_invited()}/"
-        yield "planner:mine closed", f"/my/{'0' * 40}/"
+        yield "cover:mine not answered", f"/my/{self.link_of_invited()}/"
+        yield "cover:mine closed", f"/my/{'0' * 40}/"
         yield "a page there is not", f"{at}/nowhere/"
         for state in Upload.State:
             yield f"people:upload {state}", f"{at}/people/import/{self.upload_in(state).pk}/"

@@ -26,7 +26,7 @@ from tests.test_permissions import ALL, MATRIX, ROUTES, address
 
 pytestmark = pytest.mark.journey
 
-FILES = {"events:colours", "people:export", "planner:export", "planner:my_calendar"}
+FILES = {"events:colours", "people:export", "planner:export", "cover:my_calendar"}
 LETTERS = {"reminders:message_html"}  # a mail has no title and no heading of ours
 NOT_HERE = {"events:sign_in"}  # only in the embedded run
 PAGES = sorted(set(MATRIX) - FILES - LETTERS - NOT_HERE)
@@ -54,7 +54,7 @@ FORMS = {
     "planner:assignment": ".rota-change:first-of-type",
     "reminders:policy": "main form",
     "posting:my_report": "main form",
-    "planner:answer": "main form",
+    "cover:answer": "main form",
     "reminders:new_link": "main form",
     "reminders:stop_mail": "main form",
 }
@@ -161,7 +161,7 @@ def refusal_faults(page: Page) -> list[str]:
 def test_pages_of_the_day_are_good_before_and_after_it(
     days: int, demo: Demo, window: Opened
 ) -> None:
-    names = ["events:tasks", "coverage:board", "planner:grid", "planner:slot", "planner:mine"]
+    names = ["events:tasks", "coverage:board", "planner:grid", "planner:slot", "cover:mine"]
     pages = [(f"{days} days, {name}", address(name, demo)) for name in names]
     with time_machine.travel(timezone.now() + timedelta(days=days)):
         assert visit(window(demo.users["owner"], width=320), pages) == {}
@@ -204,7 +204,7 @@ def test_gaps_show_in_grey_by_their_lines(name: str, demo: Demo, window: Opened)
     assert set(found) == {style}
 
 
-@pytest.mark.parametrize("name", ["coverage:board", "planner:assignment", "planner:mine"])
+@pytest.mark.parametrize("name", ["coverage:board", "planner:assignment", "cover:mine"])
 def test_forced_colours_leave_buttons_their_frame(name: str, demo: Demo, window: Opened) -> None:
     page = window(demo.users["owner"], width=320)
     page.emulate_media(forced_colors="active")

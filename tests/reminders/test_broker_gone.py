@@ -60,7 +60,7 @@ def test_a_volunteer_s_yes_and_post_never_touch_the_broker(
     Assignment.objects.update(state=Assignment.State.INVITED)
     token = link_for(turn.person).token
     with time_machine.travel(START), django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        said = client.post(reverse("planner:answer", args=[token, turn.pk]), {"answer": "yes"})
+        said = client.post(reverse("cover:answer", args=[token, turn.pk]), {"answer": "yes"})
         posted = client.post(
             reverse("posting:my_report", args=[token, turn.pk]), {"url": "", "report": "on"}
         )

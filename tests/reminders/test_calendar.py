@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from rota.cover.actions.answers import Answer, answer
 from rota.models import Account, Assignment, Event, Person, Slot, User
 from rota.planner.actions import assign, move, withdraw
-from rota.planner.actions.answers import Answer, answer
 from rota.reminders.calendar import calendar
 from rota.reminders.queries import calendar_turns
 from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, SlotFactory, link_for
@@ -170,7 +170,7 @@ def test_the_file_a_volunteer_downloads_holds_no_secret_and_nobody_else(
     AssignmentFactory(slot=turn.slot, person=cora, seat=2)
     link = link_for(turn.person)
     with time_machine.travel(NOW):
-        answer = client.get(reverse("planner:my_calendar", args=[link.token]))
+        answer = client.get(reverse("cover:my_calendar", args=[link.token]))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert [one["start"] for one in entries(answer.content)] == [turn.slot.starts_at]
     for word in (link.token, link.nonce, turn.person.email, turn.person.phone, "Sam", "Cora"):

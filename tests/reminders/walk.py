@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import edit_event
 from rota.lib.refusal import Refused
 from rota.models import (
@@ -36,7 +37,6 @@ from rota.planner.actions import (
     unpin,
     withdraw,
 )
-from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.restoring import restore_release
 from rota.planner.actions.undo import redo, undo
 from rota.posting.actions import report_post, take_back

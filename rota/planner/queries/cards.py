@@ -43,7 +43,7 @@ def cards(event: Event, links: Iterable[PrivateLink]) -> list[Card]:
 
 def card_of(event: Event, link: PrivateLink, turns: list[Assignment]) -> Card:
     """One person's card."""
-    address = f"{settings.SITE_URL}{reverse('planner:mine', args=[link.token])}"
+    address = f"{settings.SITE_URL}{reverse('cover:mine', args=[link.token])}"
     code = segno.make(address, error="m", micro=False)
     return Card(
         person=link.person,

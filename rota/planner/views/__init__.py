@@ -3,20 +3,15 @@
 from rota.planner.views.assignments import assignment
 from rota.planner.views.exports import cards, export, print_rota
 from rota.planner.views.grid import grid
-from rota.planner.views.mine import answer, mended, mine, my_calendar
 from rota.planner.views.plans import plan, plans
 from rota.planner.views.releases import publish, release, releases
 from rota.planner.views.slots import slot, slots
 
 __all__ = [
-    "answer",
     "assignment",
     "cards",
     "export",
     "grid",
-    "mended",
-    "mine",
-    "my_calendar",
     "plan",
     "plans",
     "print_rota",

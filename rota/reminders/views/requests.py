@@ -46,7 +46,7 @@ def stop_mail(request: Request, token: str) -> HttpResponse:
     """Stop mails, or get them again. Looking changes nothing."""
     link = link_of(token, request.now)
     if link is None:
-        return render(request, "planner/closed.html", status=410)
+        return render(request, "closed.html", status=410)
     person = link.person
     if request.method == "POST" and request.POST.get("mails") in {"stop", "resume"}:
         act = stop_mail_to if request.POST["mails"] == "stop" else resume_mail

@@ -2,10 +2,10 @@
 
 import pytest
 
+from rota.cover.actions.answers import Answer, answer
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Audit, Person, Slot, User
 from rota.planner.actions import assign, give_cover, pin
-from rota.planner.actions.answers import Answer, answer
 from tests.factories import LONG_BEFORE
 
 State = Assignment.State

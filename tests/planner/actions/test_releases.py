@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from rota.cover.actions.answers import Answer, answer
 from rota.lib.refusal import Refused
 from rota.models import (
     Account,
@@ -19,7 +20,6 @@ from rota.models import (
 )
 from rota.people.actions import leave
 from rota.planner.actions import assign, change_account, make_standby, move, put_back, withdraw
-from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.releases import Unticked, publish
 from rota.planner.queries.releases import outlook_of
 from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, role_in

@@ -2,10 +2,10 @@
 
 import pytest
 
+from rota.cover.actions.answers import Answer, answer
 from rota.lib.refusal import Refused
 from rota.models import Account, Assignment, Audit, Edit, Event, Message, Person, Slot, User
 from rota.planner.actions import assign, change_account, make_standby, move, pin, withdraw
-from rota.planner.actions.answers import Answer, answer
 from rota.planner.actions.snapshots import snapshot
 from rota.planner.actions.undo import redo, undo
 from rota.reminders.actions import derive

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from rota.cover.actions.answers import Answer, answer
 from rota.models import Assignment, Event, Person, RoleKind, Slot, User
 from rota.planner.actions import assign, withdraw
-from rota.planner.actions.answers import Answer, answer
 from tests.factories import LONG_BEFORE, AssignmentFactory, role_in
 
 SignIn = Callable[[User], Client]

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from rota.cover.actions.answers import Answer, answer
 from rota.models import Assignment, Event, Message, MessageKind, Person, RoleKind, User
-from rota.planner.actions.answers import Answer, answer
 from rota.reminders.actions import announce, tell_organisers
 from tests.factories import LONG_BEFORE, role_in
 from tests.reminders.conftest import sweep

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import edit_event
 from rota.models import Account, Assignment, Event, Message, Person, Post, Slot, User
 from rota.people.actions import leave
@@ -18,7 +19,6 @@ from rota.planner.actions import (
     put_back,
     withdraw,
 )
-from rota.planner.actions.answers import Answer, answer
 from rota.posting.actions import report_post, take_back
 from rota.reminders.actions import derive, derive_event, save_policy
 from rota.reminders.actions.derivation import OVERTAKEN

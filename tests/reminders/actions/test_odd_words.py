@@ -8,9 +8,9 @@ from django.core import mail as outgoing
 from django.test import Client
 from django.urls import reverse
 
+from rota.cover.actions.answers import Answer, answer
 from rota.models import Assignment, Event, Message, MessageKind, Person, User
 from rota.people.actions import issue_link, revoke_links
-from rota.planner.actions.answers import Answer, answer
 from tests.factories import LONG_BEFORE, link_for
 from tests.reminders.conftest import NOW, on, row, sweep
 from tests.sink import Sink, html_of, text_of

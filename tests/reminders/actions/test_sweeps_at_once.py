@@ -12,9 +12,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from rota.cover.actions.answers import Answer, answer
 from rota.models import Assignment, Message, User
 from rota.planner.actions import withdraw
-from rota.planner.actions.answers import Answer, answer
 from rota.reminders.actions import delivery
 from rota.reminders.queries import message_to_send
 from tests.factories import LONG_BEFORE, role_in

@@ -268,10 +268,10 @@ def test_posting_is_reported_from_shortly_before_the_slot(
     assert "I have posted" in mine()
 
 
-PRIVATE = ("planner:mine", "planner:my_calendar", "reminders:stop_mail")
+PRIVATE = ("cover:mine", "cover:my_calendar", "reminders:stop_mail")
 
 
-@pytest.mark.parametrize("name", [*PRIVATE, "planner:answer", "posting:my_report"])
+@pytest.mark.parametrize("name", [*PRIVATE, "cover:answer", "posting:my_report"])
 def test_private_pages_are_not_stored_and_not_told_to_others(
     name: str, turn: Assignment, token: str
 ) -> None:

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from rota.access import link_of, own_assignment
+from rota.cover.actions.answers import answer as give_answer
+from rota.cover.forms.answers import AnswerForm
+from rota.cover.queries.mine import OwnTurn, own_turns
 from rota.lib.forms import carried_out
 from rota.lib.headers import private
 from rota.lib.requests import Request
 from rota.models import Assignment
-from rota.planner.actions.answers import answer as give_answer
-from rota.planner.forms.answers import AnswerForm
-from rota.planner.queries.mine import OwnTurn, own_turns
 from rota.reminders.calendar import calendar
 from rota.reminders.queries import calendar_turns
 
@@ -21,7 +21,7 @@ GONE = 410  # as good as "not found" for guessers: every link that does not open
 
 def closed(request: Request) -> HttpResponse:
     """The page behind a link that is unknown, damaged, revoked or over."""
-    return render(request, "planner/closed.html", status=GONE)
+    return render(request, "closed.html", status=GONE)
 
 
 @login_not_required
@@ -34,7 +34,7 @@ def mine(request: Request, token: str) -> HttpResponse:
     turns = [(one, question_of(one)) for one in own_turns(link.person, request.now)]
     person = link.person
     context = {"event": person.event, "person": person, "token": link.token, "turns": turns}
-    return render(request, "planner/mine.html", context)
+    return render(request, "cover/mine.html", context)
 
 
 @login_not_required
@@ -64,7 +64,7 @@ def answer(request: Request, token: str, pk: int) -> HttpResponse:
     person = link.person
     row = own_assignment(person, pk)
     if row.state in Assignment.UNTOLD:
-        return redirect("planner:mine", token)
+        return redirect("cover:mine", token)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if carried_out(
         form,
@@ -77,9 +77,9 @@ def answer(request: Request, token: str, pk: int) -> HttpResponse:
             now=request.now,
         ),
     ):
-        return redirect("planner:mine", token)
+        return redirect("cover:mine", token)
     context = {"event": person.event, "person": person, "token": token, "turn": row, "form": form}
-    return render(request, "planner/answer.html", context)
+    return render(request, "cover/answer.html", context)
 
 
 @login_not_required

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rota.cover.actions.answers import Answer, answer
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Audit, Edit, Message, Person, Post, Slot, User
 from rota.planner.actions import assign, move, pin
-from rota.planner.actions.answers import Answer, answer
 from tests.factories import LONG_BEFORE, AssignmentFactory, link_for
 from tests.races import refusals, rivals
 
@@ -209,7 +209,7 @@ def test_who_has_posted_takes_the_post_back_first(what: Answer, asked: Assignmen
 @pytest.mark.usefixtures("transactional_db", "long_before")
 def test_ten_presses_at_once_are_one_answer(asked: Assignment) -> None:
     token = link_for(asked.person).token
-    address = reverse("planner:answer", args=[token, asked.pk])
+    address = reverse("cover:answer", args=[token, asked.pk])
     sent = {"answer": "no", "reason": "Court at nine"}
     with rivals(10) as race:
         answers = race(*[lambda: Client().post(address, sent).status_code] * 10)

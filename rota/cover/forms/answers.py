@@ -2,8 +2,8 @@
 
 from django import forms
 
+from rota.cover.actions.answers import Answer
 from rota.lib.forms import number_in
-from rota.planner.actions.answers import Answer
 
 CHOICES = [
     (Answer.YES.value, "Yes, I will do it"),

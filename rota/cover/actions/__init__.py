@@ -1,0 +1,1 @@
+"""What changes who takes an assignment, asked for by the people themselves."""

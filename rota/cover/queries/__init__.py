@@ -1,0 +1,1 @@
+"""What a volunteer sees of the rota, and what is wanted, offered and taken."""
