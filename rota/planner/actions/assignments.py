@@ -69,17 +69,20 @@ def move(
     *,
     override: bool = False,
     seen_revision: int | None = None,
+    seen_there: int | None = None,
     by: Actor,
     now: datetime,
 ) -> Assignment:
     """Move the assignment to another slot; who was told of the old one is told at the next release.
 
-    Refused as in `assign`, while it is pinned, and once the person has posted.
+    Refused as in `assign`, while it is pinned, and once the person has posted. `seen_there` is the
+    revision of the other slot on the page.
     """
     turn = lock_turn(turn, slot.pk, seen=seen_revision)
     refuse_inactive(turn)
     refuse_done(turn, now)
     left, (slot,) = turn.slot, lock_slots(slot.pk)
+    refuse_stale(slot, seen_there)
     judgement = judge(
         slot, turn.person, kind=turn.kind, account=turn.account, now=now, besides=turn
     )

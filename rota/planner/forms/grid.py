@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from rota.lib.times import day
 from rota.models import Department, Event
-from rota.planner.queries.grid import Filter
+from rota.planner.queries.sheet import Filter
 
 
 class FilterForm(forms.Form):

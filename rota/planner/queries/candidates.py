@@ -121,30 +121,64 @@ def targets(turn: Assignment, *, now: datetime) -> Offers:
     Those with least against come first, then those with most places empty, then the nearest in
     time. Three queries.
     """
-    event, person = turn.slot.event, turn.person
-    rota = rota_of(event, besides=turn)
-    slots = [slot for slot in event.slots.all() if slot.pk != turn.slot_id]
-    first = min((slot.starts_at for slot in slots), default=event.starts_at)
-    last = max((slot.ends_at for slot in slots), default=event.ends_at)
-    candidate = rota.candidate(person, Windows(event, Span(first, last)))
-    openings = [(slot, rota.opening(slot, turn.kind, turn.account)) for slot in slots]
-    openings.sort(key=lambda one: (-one[1].seats_free, distance(one[1].span, turn.slot.span)))
-    offers = [
-        target_of(slot, turn.kind, opening, refusals(candidate, opening, now))
-        for slot, opening in openings
-    ]
+    found = chances(
+        turn.slot.event, turn.person, kind=turn.kind, account=turn.account, besides=turn, now=now
+    )
+    others = [one for one in found if one.slot.pk != turn.slot_id]
+    others.sort(key=lambda one: (-one.opening.seats_free, distance(one.slot.span, turn.slot.span)))
+    offers = [target_of(one, turn.kind) for one in others]
     return sorted_out(sorted(offers, key=lambda one: (one.is_barred, len(one.against))))
 
 
-def target_of(slot: Slot, kind: str, opening: Opening, against: tuple[Refusal, ...]) -> Offer:
+@dataclass(frozen=True)
+class Chance:
+    """A slot for somebody, with every reason against, hard ones first."""
+
+    slot: Slot
+    opening: Opening
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def is_barred(self) -> bool:
+        """A hard reason speaks against."""
+        return any(one.reason.is_hard for one in self.refusals)
+
+
+def chances(
+    event: Event,
+    person: Person,
+    *,
+    kind: str,
+    account: Account | None = None,
+    besides: Assignment | None = None,
+    slots: Iterable[Slot] | None = None,
+    now: datetime,
+) -> list[Chance]:
+    """Every slot of the event for somebody, in order of time; without an account, on the usual one.
+
+    Three queries; two where the `slots` are known. `besides` is their own assignment about to move.
+    """
+    rota, slots = (
+        rota_of(event, besides=besides),
+        list(event.slots.all() if slots is None else slots),
+    )
+    first = min((slot.starts_at for slot in slots), default=event.starts_at)
+    last = max((slot.ends_at for slot in slots), default=event.ends_at)
+    candidate = rota.candidate(person, Windows(event, Span(first, last)))
+    account = account or rota.usual_account(person)
+    openings = ((slot, rota.opening(slot, kind, account)) for slot in slots)
+    return [Chance(slot, opening, refusals(candidate, opening, now)) for slot, opening in openings]
+
+
+def target_of(chance: Chance, kind: str) -> Offer:
     """A slot as an offer."""
-    places = needed(slot, kind)
+    slot, opening, places = chance.slot, chance.opening, needed(chance.slot, kind)
     return Offer(
         pk=slot.pk,
         name=stretch(slot.starts_at, slot.ends_at, opening.zone),
         note=filled(places - opening.seats_free, places),
-        against=tuple(one.sentence for one in against),
-        is_barred=any(one.reason.is_hard for one in against),
+        against=tuple(one.sentence for one in chance.refusals),
+        is_barred=chance.is_barred,
     )
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
-from rota.coverage.queries import Held, SlotCoverage, coverage
+from rota.coverage.queries import Held, SlotCoverage
 from rota.coverage.timeline import State
 from rota.lib.times import changes_clocks, clock, day
 from rota.models import Assignment, Department, Event, Person
 from rota.planner.queries.rota import grouped
+from rota.planner.queries.sheet import Cell, Column, Day, Filter, Grid, Holder, Hour, Marks, Row
 
 NAMES_IN_A_CELL = 6
-NAMES_WITHOUT_A_SLOT = 60
+NAMES_IN_A_CROWD, CROWD = 3, 1000  # fewer in each cell where there are so many people
 AGREED = {
     Assignment.State.PROPOSED: ("◌", "proposed"),
     Assignment.State.INVITED: ("○", "invited"),
@@ -26,117 +27,22 @@ AGREED = {
 STILL_TO_COME = frozenset({State.READY, State.UNCONFIRMED, State.WAITING})
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which part of the rota is asked for, and whose names may be opened.
-
-    `openable` is None for everybody's, else the departments whose people this user may touch.
-    """
-
-    only_gaps: bool = False
-    on: date | None = None
-    department_id: int | None = None
-    openable: frozenset[int] | None = None
-
-    def takes(self, row: Row) -> bool:
-        """Whether the row is shown."""
-        return self.on in (None, row.on) and (row.is_open or not self.only_gaps)
+NO_MARKS = Marks()
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Somebody in a slot: a mark and its word, the name, and what else is to be said."""
-
-    pk: int
-    name: str
-    mark: str
-    word: str
-    notes: str
-    may_open: bool
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Who a department has in a slot; `more` counts those who are not named."""
-
-    mark: str
-    holders: tuple[Holder, ...]
-    more: int
-
-
-@dataclass(frozen=True)
-class Hour:
-    """How many people post in a local hour, of how many it needs; it spans `rows` rows."""
-
-    filled: int
-    needed: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """A slot. `hour` stands in the first row of each hour."""
-
-    pk: int
-    on: date
-    hour_key: str
-    time: str
-    state: State
-    is_open: bool
-    cells: tuple[Cell | None, ...]
-    filled: int
-    needed: int
-    missing: str
-    may_fill: bool
-    hour: Hour | None = None
-
-
-@dataclass(frozen=True)
-class Day:
-    """The rows of a local day."""
-
-    on: date
-    name: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A department, with how many slots its people post in and how many it should at least."""
-
-    department: Department
-    total: int
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it has fewer slots than it should."""
-        return self.total < self.department.fewest_slots
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The table. Gaps and the unconfirmed are counted over the whole event."""
-
-    columns: tuple[Column, ...]
-    days: tuple[Day, ...]
-    slots: int
-    shown: int
-    filled: int
-    needed: int
-    gaps: int
-    unconfirmed: int
-
-    @property
-    def width(self) -> int:
-        """How many columns the table has: time, state, departments, people, hour."""
-        return len(self.columns) + 4
-
-
-def grid(event: Event, departments: Iterable[Department], now: datetime, chosen: Filter) -> Grid:
-    """The rota at `now`. Four queries."""
-    covered = coverage(event, now)
+def grid(
+    event: Event,
+    covered: Sequence[SlotCoverage],
+    departments: Iterable[Department],
+    now: datetime,
+    chosen: Filter,
+    marks: Marks = NO_MARKS,
+) -> Grid:
+    """The rota at `now`, from its coverage. No queries."""
     shown = [one for one in departments if chosen.department_id in (None, one.pk)]
-    draw = Drawing(event, shown, now, chosen)
+    draw = Drawing(event, shown, now, chosen, marks)
+    if sum(len(one.turns) for one in covered) > CROWD:
+        draw.at_most = NAMES_IN_A_CROWD
     rows = [draw.row(one) for one in covered]
     picked = with_hours([row for row in rows if chosen.takes(row)], rows)
     return Grid(
@@ -155,14 +61,20 @@ class Drawing:
     """How slots become rows of one event's table."""
 
     def __init__(
-        self, event: Event, departments: Sequence[Department], now: datetime, chosen: Filter
+        self,
+        event: Event,
+        departments: Sequence[Department],
+        now: datetime,
+        chosen: Filter,
+        marks: Marks,
     ) -> None:
         self.zone: ZoneInfo = event.tz
         self.letters = changes_clocks(*event.span, event.tz)
         self.departments = departments
-        self.openable = chosen.openable
+        self.openable, self.marks = chosen.openable, marks
         self.over_until = now - event.grace  # slots that ended by then can no longer be filled
         self.names: dict[date, str] = {}
+        self.at_most = NAMES_IN_A_CELL
 
     def row(self, one: SlotCoverage) -> Row:
         """A slot as a row."""
@@ -181,6 +93,7 @@ class Drawing:
             needed=slot.people_needed,
             missing=missing(one),
             may_fill=self.may_fill(one),
+            spot=self.marks.spots.get(slot.pk),
         )
 
     def may_fill(self, one: SlotCoverage) -> bool:
@@ -204,7 +117,7 @@ class Drawing:
 
     def cell(self, mark: str, turns: list[tuple[Held, State]]) -> Cell:
         """The first few by name, the others as a number."""
-        named = tuple(self.holder(turn, state) for turn, state in turns[:NAMES_IN_A_CELL])
+        named = tuple(self.holder(turn, state) for turn, state in turns[: self.at_most])
         return Cell(mark, named, len(turns) - len(named))
 
     def holder(self, turn: Held, state: State) -> Holder:
@@ -213,7 +126,15 @@ class Drawing:
         mark, word = agreed if state in STILL_TO_COME else (state.mark, state.word)
         notes = ["standby"] * (not turn.is_primary) + ["pinned"] * turn.is_pinned
         may_open = self.openable is None or turn.person.department_id in self.openable
-        return Holder(turn.pk, turn.person.name, mark, word, ", ".join(notes), may_open)
+        return Holder(
+            turn.pk,
+            turn.person.name,
+            mark,
+            word,
+            ", ".join(notes),
+            may_open,
+            is_picked=turn.pk == self.marks.picked,
+        )
 
 
 def columns(

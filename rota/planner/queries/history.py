@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from rota.lib.times import clock
-from rota.models import Assignment, Audit, Slot
+from rota.models import Assignment, Audit, Event, Slot
 
 SAID_AT_MOST = 5
 SHOWN_AT_MOST = 12
@@ -42,3 +42,8 @@ def is_as_told(turn: Assignment) -> bool:
     start, end = turn.slot.span
     lines = latest.lines.filter(assignment=turn, starts_at=start, ends_at=end, kind=turn.kind)
     return lines.exists()
+
+
+def last_changer(event: Event) -> str:
+    """Who changed anything of the event last; empty if nobody has. One query."""
+    return event.audits.values_list("by_name", flat=True).first() or ""

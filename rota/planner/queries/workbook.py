@@ -12,10 +12,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rota.coverage.queries import coverage
 from rota.lib.colours import text_on
 from rota.lib.tables import typed_text
 from rota.models import Department, Event
-from rota.planner.queries.grid import Cell, Filter, Grid, Row, grid
+from rota.planner.queries.grid import grid
+from rota.planner.queries.sheet import Cell, Filter, Grid, Row
 
 DASHED = Side(style="mediumDashed")
 GAP = Border(top=DASHED, bottom=DASHED)
@@ -26,7 +28,7 @@ WIDTHS = {"Slot": 20, "State": 16, "People": 9}
 def rota_workbook(event: Event, *, with_contacts: bool, now: datetime) -> bytes:
     """The table of the rota; a gap has a dashed frame and a word, so that it is seen in grey."""
     departments = list(event.departments.all())
-    table = grid(event, departments, now, Filter())
+    table = grid(event, coverage(event, now), departments, now, Filter())
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)

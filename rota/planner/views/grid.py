@@ -4,27 +4,36 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from rota.access import Access, Right, SignedIn, enter
+from rota.coverage.queries import coverage
 from rota.lib.kept import kept_page
 from rota.lib.refusal import Refused
 from rota.planner.actions.undo import redo, undo
 from rota.planner.forms.grid import FilterForm
 from rota.planner.queries import grid as queries
 from rota.planner.queries.edits import reach_of
+from rota.planner.queries.history import last_changer
+from rota.planner.queries.sheet import Filter, Marks
+from rota.planner.views.picking import back_to_rota, picked_of, put, verdicts
 
 NAMED = 60  # people without a slot; the others are counted
+EVERY_SECONDS = 3  # the page looks whether somebody else has changed the rota
 STEPS = {"undo": (undo, "Undone"), "redo": (redo, "Done again")}
 
 
 def grid(request: SignedIn, slug: str) -> HttpResponse:
     """Every slot with its people and gaps, or the part that was asked for."""
     access = enter(request.user, slug, Right.FILL if request.method == "POST" else Right.SEE)
-    if request.POST.get("do") in STEPS:
-        return step(request, access)
+    if request.method == "POST":
+        return done(request, access)
+    if request.headers.get("Accept") == "application/json":
+        return verdicts(request, access)
     return kept_page(
-        request, access.look(request.now), "planner/grid.html", lambda: context_of(request, access)
+        request,
+        (*access.look(request.now), request.user.pk),
+        "planner/_rota.html" if request.htmx else "planner/grid.html",
+        lambda: context_of(request, access),
     )
 
 
@@ -33,27 +42,46 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
     event = access.event
     departments = list(event.departments.all())
     form = FilterForm(request.GET, event=event, departments=departments)
-    without, count = queries.without_a_slot(event, NAMED)
-    return {
+    covered = coverage(event, request.now)
+    context = {
         "access": access,
         "form": form,
-        "grid": queries.grid(event, departments, request.now, form.chosen(openable(access))),
-        "without": without,
-        "without_count": count,
-        "reach": reach_of(event, request.user),
         "here": "rota",
+        "address": request.get_full_path(),
+        "every": EVERY_SECONDS,
+        "changed_by": last_changer(event) if request.htmx else "",
     }
+    picked = picked_of(request, access, [one.slot for one in covered])
+    if picked:
+        chosen = Filter(openable=openable(access))
+        marks = Marks(picked.turn.pk if picked.turn else None, picked.spots)
+    else:
+        chosen, marks = form.chosen(openable(access)), Marks()
+        without, count = queries.without_a_slot(event, NAMED)
+        context |= {"without": without, "without_count": count}
+        context["reach"] = reach_of(event, request.user)
+    table = queries.grid(event, covered, departments, request.now, chosen, marks)
+    return context | {"grid": table, "picked": picked}
 
 
-def step(request: SignedIn, access: Access) -> HttpResponse:
+def done(request: SignedIn, access: Access) -> HttpResponse:
+    """What was asked for is done, and the rota shown again."""
+    asked = request.POST.get("do", "")
+    if asked in STEPS:
+        return step(request, access, *STEPS[asked])
+    if asked == "put":
+        return put(request, access)
+    return back_to_rota(request, access)
+
+
+def step(request: SignedIn, access: Access, action: Any, word: str) -> HttpResponse:
     """Take the user's last change of the rota back, or do it again."""
-    action, word = STEPS[request.POST["do"]]
     try:
         edit = action(access.event, by=request.user, now=request.now)
         messages.success(request, f"{word}: {edit.sentence}")
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("planner:grid", access.event.slug)
+    return back_to_rota(request, access)
 
 
 def openable(access: Access) -> frozenset[int] | None:

@@ -1,0 +1,127 @@
+"""What the rota's table consists of: a row a slot, a column a department, with their totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rota.coverage.timeline import State
+from rota.models import Department
+from rota.planner.queries.picking import Spot
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which part of the rota is asked for, and whose names may be opened.
+
+    `openable` is None for everybody's, else the departments whose people this user may touch.
+    """
+
+    only_gaps: bool = False
+    on: date | None = None
+    department_id: int | None = None
+    openable: frozenset[int] | None = None
+
+    def takes(self, row: Row) -> bool:
+        """Whether the row is shown."""
+        return self.on in (None, row.on) and (row.is_open or not self.only_gaps)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is drawn over the table: the assignment picked up, and what each slot says to it."""
+
+    picked: int | None = None
+    spots: Mapping[int, Spot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody in a slot: a mark and its word, the name, and what else is to be said."""
+
+    pk: int
+    name: str
+    mark: str
+    word: str
+    notes: str
+    may_open: bool
+    is_picked: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who a department has in a slot; `more` counts those who are not named."""
+
+    mark: str
+    holders: tuple[Holder, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Hour:
+    """How many people post in a local hour, of how many it needs; it spans `rows` rows."""
+
+    filled: int
+    needed: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A slot. `hour` stands in the first row of each hour."""
+
+    pk: int
+    on: date
+    hour_key: str
+    time: str
+    state: State
+    is_open: bool
+    cells: tuple[Cell | None, ...]
+    filled: int
+    needed: int
+    missing: str
+    may_fill: bool
+    hour: Hour | None = None
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """The rows of a local day."""
+
+    on: date
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A department, with how many slots its people post in and how many it should at least."""
+
+    department: Department
+    total: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has fewer slots than it should."""
+        return self.total < self.department.fewest_slots
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The table. Gaps and the unconfirmed are counted over the whole event."""
+
+    columns: tuple[Column, ...]
+    days: tuple[Day, ...]
+    slots: int
+    shown: int
+    filled: int
+    needed: int
+    gaps: int
+    unconfirmed: int
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has: time, state, departments, people, hour."""
+        return len(self.columns) + 4
