@@ -1,5 +1,6 @@
 """How many queries the rota asks, whatever the size of the event."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.crowd import crowd
 GRID = "/e/gmpt24/rota/"
 QUERIES = 10  # session, user and role; departments; coverage, 4; people without a slot; own edits
 KEPT = 3  # session, user and role
+TOKEN = rb'"csrfmiddlewaretoken" value="\w+"'
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
@@ -30,4 +32,5 @@ def test_the_number_of_queries_does_not_grow(
         answer = client.get(GRID)
     assert len(answer.content) < 450_000
     with django_assert_num_queries(KEPT):
-        assert client.get(GRID).content == answer.content
+        again = client.get(GRID)
+    assert re.sub(TOKEN, b"", again.content) == re.sub(TOKEN, b"", answer.content)
