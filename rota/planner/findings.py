@@ -8,6 +8,7 @@ from typing import Any
 
 from rota.planner.solver.problem import Goal, Numbers, Place, Solution
 from rota.planner.steps import Step
+from rota.planner.why import Why, why_from
 
 Json = dict[str, Any]
 
@@ -29,11 +30,15 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Findings:
-    """The rota as it was, by its numbers, and what could become of it, the best first."""
+    """The rota as it was, by its numbers, and what could become of it, the best first.
+
+    `why` explains the gaps that the best leaves; those of the rota as it was where there is none.
+    """
 
     before: Numbers
     proposals: tuple[Proposal, ...]
     seconds: float
+    why: Why | None = None
 
     def as_json(self) -> Json:
         """The same as the row keeps it."""
@@ -49,6 +54,7 @@ class Findings:
                 for one in self.proposals
             ],
             "seconds": round(self.seconds, 2),
+            "why": self.why.as_json() if self.why else None,
         }
 
 
@@ -66,6 +72,7 @@ def findings_from(stored: Json) -> Findings:
             for one in stored["proposals"]
         ),
         seconds=stored["seconds"],
+        why=why_from(stored["why"]) if stored.get("why") else None,
     )
 
 

@@ -19,13 +19,18 @@ from django.db.models import Q
 
 from rota.models import Event, Plan
 from rota.planner.findings import Findings, Json, proposal_of
-from rota.planner.queries.problem import active_places, place_of, problem_of
+from rota.planner.queries.problem import (
+    active_places,
+    names_of_departments,
+    order_of,
+    place_of,
+    problem_of,
+)
 from rota.planner.solver.problem import (
-    ORDER,
     PRIMARY,
-    REPAIR_ORDER,
     STANDBY,
     Goal,
+    Place,
     Problem,
     Progress,
     Solution,
@@ -34,10 +39,12 @@ from rota.planner.solver.repair import proposals
 from rota.planner.solver.score import numbers_of
 from rota.planner.solver.solve import solve
 from rota.planner.steps import steps_between
+from rota.planner.why import Why, why_empty
 
 LEASE = timedelta(seconds=60)
 BETWEEN_NOTES = 1.0  # seconds between two notes of progress
 REPAIR_SECONDS = 5
+ADVISED = 500  # people: with more of them what would help the whole event takes too long
 State = Plan.State
 Clock = Callable[[], datetime]
 log = structlog.get_logger()
@@ -84,18 +91,25 @@ def findings_of(plan: Plan, on_progress: Callable[[Progress], bool], now: dateti
     problem = problem_for(plan, now)
     found = solutions(plan, problem, on_progress)
     old = {number: place_of(turn) for number, turn in active_places(plan.event).items()}
+    best = found[0].places if found else tuple(old.values())
     findings = Findings(
         before=numbers_of(problem, old.values()),
         proposals=tuple(proposal_of(one, steps_between(old, one.places)) for one in found),
         seconds=monotonic() - began,
+        why=why_gaps(plan, problem, best),
     )
     return findings.as_json()
 
 
+def why_gaps(plan: Plan, problem: Problem, places: tuple[Place, ...]) -> Why:
+    """Why the gaps that are left are left, and what would help: one slot, or the whole event."""
+    is_advised = plan.slot_id is not None or len(problem.people) <= ADVISED
+    return why_empty(problem, places, names_of_departments(plan.event), is_advised=is_advised)
+
+
 def problem_for(plan: Plan, now: datetime) -> Problem:
     """What is to be solved: everything anew, or what is there with few changes."""
-    order = ORDER if plan.kind == Plan.Kind.ANEW else REPAIR_ORDER
-    problem = problem_of(plan.event, now, order=order)
+    problem = problem_of(plan.event, now, order=order_of(plan.kind))
     return only_gap(problem, plan.slot_id) if plan.slot_id else problem
 
 

@@ -5,7 +5,7 @@ The same questions are asked of one person and one slot when an action decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -14,9 +14,12 @@ from django.db.models import Q, QuerySet
 
 from rota.lib.spans import Span, distance
 from rota.lib.times import stretch
+from rota.lib.words import counted
 from rota.models import Account, Assignment, Event, Person, Slot
 from rota.planner.queries.rota import Rota, Windows, needed, rota_of
 from rota.planner.rules import Opening, Ranked, Refusal, ranked, refusals
+from rota.planner.solver.reasons import Against, why_not
+from rota.planner.why import KEPT_FROM
 
 
 @dataclass(frozen=True)
@@ -31,20 +34,41 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Those whom the same reason keeps away, the first of each one's; best first."""
+
+    words: str
+    offers: tuple[Offer, ...]
+    is_barred: bool
+    count: int
+
+    def first(self, count: int) -> Group:
+        """The first so many of them; `count` says how many there are."""
+        return replace(self, offers=self.offers[:count])
+
+    @property
+    def left_out(self) -> int:
+        """How many are not among the offers."""
+        return self.count - len(self.offers)
+
+
+@dataclass(frozen=True)
 class Offers:
-    """Three lists, each best first."""
+    """Three lists, each best first; those who are not free also by their first reason."""
 
     free: tuple[Offer, ...]
     aside: tuple[Offer, ...]
     barred: tuple[Offer, ...]
     left_out: int = 0
+    groups: tuple[Group, ...] = ()
 
     def first(self, count: int) -> Offers:
         """The first so many of each list; `left_out` says how many are not among them."""
         lists = (self.free, self.aside, self.barred)
-        left_out = sum(max(len(one) - count, 0) for one in lists)
         free, aside, barred = (one[:count] for one in lists)
-        return Offers(free, aside, barred, left_out)
+        groups = tuple(one.first(count) for one in self.groups)
+        left_out = len(self.free) - len(free) + sum(one.left_out for one in groups)
+        return Offers(free, aside, barred, left_out, groups)
 
 
 def sorted_out(offers: Iterable[Offer]) -> Offers:
@@ -81,10 +105,19 @@ def candidates(
     if in_place_of:
         by_pk.pop(in_place_of.person_id, None)
     rota = rota_of(slot.event, besides=in_place_of)
-    return sorted_out(
-        offer_of(one, by_pk[one.candidate.person_id])
-        for one in ranking(rota, slot, kind, by_pk.values(), now)
-    )
+    judged = ranking(rota, slot, kind, by_pk.values(), now)
+    offers = {
+        one.candidate.person_id: offer_of(one, by_pk[one.candidate.person_id]) for one in judged
+    }
+    groups = tuple(group_of(one, offers) for one in why_not(judged))
+    return replace(sorted_out(offers.values()), groups=groups)
+
+
+def group_of(one: Against, offers: Mapping[int, Offer]) -> Group:
+    """A reason with those it keeps away."""
+    people = tuple(offers[who.candidate.person_id] for who in one.people)
+    words = f"{counted(len(people), 'person', 'people')}: {KEPT_FROM[one.reason]}"
+    return Group(words, people, one.reason.is_hard, len(people))
 
 
 def ranking(

@@ -12,7 +12,9 @@ from rota.lib.times import stretch
 from rota.models import Account, Assignment, Event, Person, Plan, Slot
 from rota.planner.findings import Proposal, findings_from
 from rota.planner.queries.plan_grid import Canvas, PlanGrid, canvas_of, plan_grid
-from rota.planner.solver.problem import Goal, Numbers, Place
+from rota.planner.queries.problem import order_of
+from rota.planner.queries.why import WhyLines, lines_of
+from rota.planner.solver.problem import Goal, Numbers, Place, settled_last
 from rota.planner.steps import Part, Step, parts_of
 
 SHOWN = 200  # parts that are listed; more than that are accepted as a whole
@@ -38,12 +40,16 @@ class PartLine:
 
 @dataclass(frozen=True)
 class NumberLine:
-    """A goal with its number as it is, as it would be, and what no rota can beat."""
+    """A goal with its number as it is, as it would be, and what no rota can beat.
+
+    Of one that is settled last, what no rota can beat in which the same people post.
+    """
 
     goal: str
     before: int
     after: int
     bound: int
+    is_settled_last: bool
 
     @property
     def is_better(self) -> bool:
@@ -72,6 +78,11 @@ class ProposalPage:
     def beyond(self) -> int:
         """How many goals may still have a better number."""
         return sum(line.after > line.bound for line in self.numbers)
+
+    @property
+    def around_primaries(self) -> tuple[NumberLine, ...]:
+        """The goals that might be better if others posted, who are chosen by the goals before."""
+        return tuple(line for line in self.numbers if line.is_settled_last and line.after)
 
 
 @dataclass(frozen=True)
@@ -118,9 +129,20 @@ class PlanPage:
         names = self.names(self.findings.proposals)
         canvas = canvas_of(self.event) if self.plan.state == Plan.State.READY else None
         return tuple(
-            proposal_page(number, one, self.findings.before, names, canvas)
+            proposal_page(number, one, self.lines(one), names, canvas)
             for number, one in enumerate(self.findings.proposals)
         )
+
+    def lines(self, one: Proposal) -> tuple[NumberLine, ...]:
+        """The goals of a proposal, those that counted most first."""
+        assert self.findings
+        return number_lines(self.findings.before, one, order_of(self.plan.kind))
+
+    @cached_property
+    def why(self) -> WhyLines | None:
+        """Why the gaps that the best proposal leaves are left. Three queries."""
+        found = self.findings and self.findings.why
+        return lines_of(self.event, found) if found else None
 
     @property
     def is_stale(self) -> bool:
@@ -148,7 +170,11 @@ def change_of(step: Step) -> str:
 
 
 def proposal_page(
-    number: int, one: Proposal, before: Numbers, names: Names, canvas: Canvas | None
+    number: int,
+    one: Proposal,
+    numbers: tuple[NumberLine, ...],
+    names: Names,
+    canvas: Canvas | None,
 ) -> ProposalPage:
     """A proposal for the page; of very many parts the first are listed."""
     parts = ordered(parts_of(one.steps), names)
@@ -158,7 +184,7 @@ def proposal_page(
         parts=tuple(lines),
         left_out=max(len(parts) - SHOWN, 0),
         people=len(one.people),
-        numbers=number_lines(before, one),
+        numbers=numbers,
         is_proven=one.is_proven,
         grid=plan_grid(canvas, one, names.people, names.slots) if canvas else None,
     )
@@ -182,11 +208,14 @@ def is_known(step: Step, names: Names) -> bool:
     return slots and step.person_id in names.people
 
 
-def number_lines(before: Numbers, one: Proposal) -> tuple[NumberLine, ...]:
+def number_lines(before: Numbers, one: Proposal, order: tuple[Goal, ...]) -> tuple[NumberLine, ...]:
     """The goals by their importance."""
+    last = settled_last(order)
     return tuple(
-        NumberLine(goal.value, before[goal], one.numbers[goal], one.bounds.get(goal, 0))
-        for goal in Goal
+        NumberLine(
+            goal.value, before[goal], one.numbers[goal], one.bounds.get(goal, 0), goal in last
+        )
+        for goal in order
         if goal in one.numbers and goal in before
     )
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from rota.events.hours import is_night
-from rota.models import Account, Assignment, Department, Event, Person, Slot
+from rota.models import Account, Assignment, Department, Event, Person, Plan, Slot
 from rota.planner.queries.rota import Rota, Windows, rota_of
 from rota.planner.solver.problem import (
     ORDER,
+    REPAIR_ORDER,
     DepartmentFacts,
     Goal,
     Held,
@@ -48,6 +49,16 @@ def problem_of(event: Event, now: datetime, *, order: tuple[Goal, ...] = ORDER) 
         current=tuple(held(one) for one in active_places(event).values()),
         order=order,
     )
+
+
+def order_of(kind: str) -> tuple[Goal, ...]:
+    """The goals by how much they count for a plan of that kind."""
+    return ORDER if kind == Plan.Kind.ANEW else REPAIR_ORDER
+
+
+def names_of_departments(event: Event) -> dict[int, str]:
+    """The names of the event's departments, by their number."""
+    return dict(event.departments.values_list("pk", "name"))
 
 
 def slot_facts(slot: Slot, event: Event, now: datetime) -> SlotFacts:

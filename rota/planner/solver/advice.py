@@ -123,13 +123,33 @@ class Advice:
 
     def in_words(self, departments: Names) -> str:
         """One sentence, with the names of departments."""
+        return f"{self.change.in_words(departments)} would {self.effect_in_words()}."
+
+    def effect_in_words(self) -> str:
+        """What it would do."""
         closed = [
             counted(count, thing)
             for count, thing in ((self.gaps, "gap"), (self.standbys, "standby gap"))
             if count > 0
         ]
         opened = f" and open {counted(-self.standbys, 'standby gap')}" if self.standbys < 0 else ""
-        return f"{self.change.in_words(departments)} would close {' and '.join(closed)}{opened}."
+        return f"close {' and '.join(closed)}{opened}"
+
+
+def in_sentences(found: Iterable[Advice], departments: Names) -> tuple[str, ...]:
+    """Advice in sentences, changes that do the same in one of them."""
+    by_effect: dict[str, list[str]] = {}
+    for one in found:
+        by_effect.setdefault(one.effect_in_words(), []).append(one.change.in_words(departments))
+    return tuple(
+        f"{', or '.join([first, *map(uncapitalised, others)])}{',' * bool(others)} would {does}."
+        for does, (first, *others) in by_effect.items()
+    )
+
+
+def uncapitalised(words: str) -> str:
+    """The words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def advice(problem: Problem, places: Iterable[Place]) -> tuple[Advice, ...]:

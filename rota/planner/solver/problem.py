@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -36,6 +36,11 @@ REPAIR_ORDER = (
     *(goal for goal in ORDER if goal not in {Goal.GAPS, Goal.STANDBY_GAPS, Goal.CHANGE}),
 )
 Numbers = Mapping[Goal, int]
+
+
+def settled_last(order: Sequence[Goal]) -> frozenset[Goal]:
+    """STANDBYS and the goals after it: they are settled around those who post, not with them."""
+    return frozenset(order[order.index(Goal.STANDBYS) :] if Goal.STANDBYS in order else ())
 
 
 @dataclass(frozen=True)

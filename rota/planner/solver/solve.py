@@ -6,7 +6,7 @@ from time import monotonic
 
 from rota.planner.solver.days import Days, is_large
 from rota.planner.solver.hand import by_hand
-from rota.planner.solver.problem import Goal, Place, Problem, Solution
+from rota.planner.solver.problem import Goal, Place, Problem, Solution, settled_last
 from rota.planner.solver.score import numbers_of
 from rota.planner.solver.stages import OnProgress, Stages, around, joint
 
@@ -47,20 +47,13 @@ def conclude_large(problem: Problem, places: tuple[Place, ...], began: float) ->
 def conclude(problem: Problem, first: Stages, last: Stages, seconds: float) -> Solution:
     """The rota with its numbers, counted from the places, and what is proven of each."""
     numbers = numbers_of(problem, last.places)
-    settled = settled_last(problem)
+    settled = settled_last(problem.order)
     bounds = {
         goal: bound_of(goal, numbers[goal], last if goal in settled else first)
         for goal in problem.order
     }
     is_proven = all(bounds[goal] == numbers[goal] for goal in problem.order)
     return Solution(last.places, numbers, bounds, is_proven, seconds)
-
-
-def settled_last(problem: Problem) -> set[Goal]:
-    """STANDBYS and the goals after it."""
-    if Goal.STANDBYS not in problem.order:
-        return set()
-    return set(problem.order[problem.order.index(Goal.STANDBYS) :])
 
 
 def bound_of(goal: Goal, number: int, stages: Stages) -> int:

@@ -1,5 +1,7 @@
 """The event's slots: made and made anew, and one slot's page."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +13,9 @@ from rota.planner.actions.slots import make_slots
 from rota.planner.forms.assignments import AssignForm
 from rota.planner.forms.slots import SlotsForm
 from rota.planner.queries.candidates import candidates, choosable
-from rota.planner.queries.slot_page import slot_page
+from rota.planner.queries.slot_page import SlotPage, slot_page
 from rota.planner.queries.slots import preview
+from rota.planner.queries.why import why_slot
 
 AT_MOST = 100  # people in each list of candidates; a part of their name finds the others
 
@@ -46,7 +49,17 @@ def slot(request: SignedIn, slug: str, pk: int) -> HttpResponse:
             messages.success(request, form.told)
             return redirect("planner:slot", slug, pk)
         context |= {"form": form, "kind": kind, "asked": request.GET.get("name", "")}
+        context |= why_context(row, page, form, request.now)
     return render(request, "planner/slot.html", context)
+
+
+def why_context(row: Slot, page: SlotPage, form: AssignForm, now: datetime) -> dict[str, object]:
+    """Why a place of that kind is empty, if one is and the event is small enough to say so here."""
+    kind = form.initial["kind"]
+    is_empty = page.is_open and page.empty[kind] > 0
+    has_free = bool(form.offers.free)
+    why = why_slot(row, kind, now, has_free=has_free) if is_empty else None
+    return {"why": why, "is_large": is_empty and why is None}
 
 
 def kind_asked(request: SignedIn, open_kind: str) -> str:

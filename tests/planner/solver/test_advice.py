@@ -14,6 +14,7 @@ from rota.planner.solver.advice import (
     OneMoreSlot,
     OneStandbyFewer,
     advice,
+    in_sentences,
 )
 from rota.planner.solver.problem import PRIMARY, SlotFacts
 from rota.planner.solver.seating import KINDS, filled, seated
@@ -55,6 +56,17 @@ def test_two_more_for_nights_or_one_more_slot_each_close_what_is_empty_at_night(
         "Night slots for all of Courts would close 1 gap.",
         "1 more person for nights would close 1 gap.",
     ]
+
+
+def test_changes_that_do_the_same_share_a_sentence() -> None:
+    people = [person(SAM, most=1), person(CORA, of=COURTS, most=1, at_night=False)]
+    found = advice(problem(nights(4), people), posts((0, SAM)))
+    most, less = in_sentences(found, NAMES)
+    assert most == "2 more people for nights would close 2 gaps."
+    assert less == (
+        "1 more slot each for Hostels, or night slots for all of Courts, or 1 more person for"
+        " nights, would close 1 gap."
+    )
 
 
 def test_by_day_nobody_is_asked_for_nights() -> None:

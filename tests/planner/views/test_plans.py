@@ -1,12 +1,17 @@
 """The pages of the plans: asked for, watched, looked at, accepted."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from rota.models import Assignment, Event, Person, Plan, Slot, User
+from rota.planner.actions.planning import work_on_plans
+from rota.planner.actions.plans import ask_for_plan
+from rota.planner.solver.problem import ORDER, REPAIR_ORDER
 from tests.factories import LONG_BEFORE
 from tests.planner.actions.test_plans import plan_for, primary
 
@@ -137,3 +142,88 @@ def test_a_plan_of_another_event_is_not_found(
 ) -> None:
     plan = plan_for(gmpt24)
     assert signed_in(priya).get(f"/e/other/rota/plans/{plan.pk}/").status_code == 404
+
+
+def worked_out(plan: Plan, desk: Client) -> str:
+    """The page of a plan that a worker has had."""
+    work_on_plans(clock=lambda: LONG_BEFORE)
+    return words(desk.get(page_of(plan)))
+
+
+def test_the_gaps_that_are_left_are_explained(
+    nine: Slot, one: Slot, sam: Person, priya: User, signed_in: SignedIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    Event.objects.update(most_slots=1)
+    plan = ask_for_plan(nine.event, kind="anew", by=priya, now=LONG_BEFORE)
+    page = worked_out(plan, signed_in(priya))
+    assert "Why places would stay empty" in page
+    assert "These 2 slots have only this one person, who may take one: 1 place stays empty." in page
+    assert "1 more slot each for Hostels, or 1 more person by day, would close 1 gap." in page
+
+
+def test_a_repair_that_finds_nobody_says_why_and_what_would_help(
+    nine: Slot, sam: Person, priya: User, signed_in: SignedIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    Person.objects.update(available="22:00-23:00")
+    plan = ask_for_plan(nine.event, kind="repair", slot=nine, by=priya, now=LONG_BEFORE)
+    page = worked_out(plan, signed_in(priya))
+    assert "No change was found that fills more." in page
+    assert "Nobody could take this slot: 1 place stays empty." in page
+    assert "1 more person by day would close 1 gap." in page
+
+
+def test_a_full_rota_explains_nothing(
+    nine: Slot, sam: Person, priya: User, signed_in: SignedIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    plan = ask_for_plan(nine.event, kind="anew", by=priya, now=LONG_BEFORE)
+    assert "stay empty" not in worked_out(plan, signed_in(priya))
+
+
+def test_of_very_many_people_what_would_help_is_said_for_one_slot_only(
+    nine: Slot, sam: Person, priya: User, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rota.planner.actions.planning.ADVISED", 0)
+    Person.objects.update(available="22:00-23:00")
+    whole = ask_for_plan(nine.event, kind="fill", by=priya, now=LONG_BEFORE)
+    one = ask_for_plan(nine.event, kind="repair", slot=nine, by=priya, now=LONG_BEFORE)
+    desk = signed_in(priya)
+    page = worked_out(whole, desk)
+    assert "would close" not in page
+    assert "ask for the repair of one slot" in page
+    assert "would close" in words(desk.get(page_of(one)))
+
+
+def goals(page: str) -> list[str]:
+    """The goals as the table of numbers lists them."""
+    return re.findall('<th scope="row">([^<]*)</th><td data-label="Now">', unescape(page))
+
+
+def test_the_goals_stand_in_the_order_in_which_they_count(
+    nine: Slot, sam: Person, priya: User, signed_in: SignedIn
+) -> None:
+    desk = signed_in(priya)
+    for kind, order in (("anew", ORDER), ("fill", REPAIR_ORDER)):
+        plan = ask_for_plan(nine.event, kind=kind, by=priya, now=LONG_BEFORE)
+        said = goals(worked_out(plan, desk))
+        assert [one.lower() for one in said] == [goal.value.lower() for goal in order]
+
+
+def test_what_is_proven_only_around_those_who_post_is_said_to_be_so(
+    nine: Slot, sam: Person, cora: Person, priya: User, signed_in: SignedIn
+) -> None:
+    plan = ask_for_plan(nine.event, kind="anew", by=priya, now=LONG_BEFORE)
+    page = worked_out(plan, signed_in(priya))
+    assert "No rota is better by these goals in this order, but for the last:" in page
+    assert "near by (2). That is the least around those who post here" in page
+
+
+def test_what_is_proven_of_all_goals_is_said_without_reserve(
+    nine: Slot, sam: Person, priya: User, signed_in: SignedIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    plan = ask_for_plan(nine.event, kind="anew", by=priya, now=LONG_BEFORE)
+    page = worked_out(plan, signed_in(priya))
+    assert "No rota is better by these goals in this order.</p>" in page

@@ -1,25 +1,34 @@
 """The page that makes slots, and the page of a slot."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
 from rota.cover.actions.answers import Answer, answer
-from rota.models import Assignment, Event, Person, RoleKind, Slot, User
+from rota.models import Assignment, Department, Event, Person, RoleKind, Slot, User
 from rota.planner.actions import assign, withdraw
-from tests.factories import LONG_BEFORE, AssignmentFactory, role_in
+from tests.factories import LONG_BEFORE, AssignmentFactory, PersonFactory, role_in
 
 SignIn = Callable[[User], Client]
 NOW = LONG_BEFORE
+QUERIES = 29  # of which twelve say why
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
 
 def page_of(slot: Slot) -> str:
     return reverse("planner:slot", args=[slot.event.slug, slot.pk])
+
+
+def words(answer: HttpResponse) -> str:
+    """The words of a page, spaces folded."""
+    return " ".join(answer.content.decode().split())
 
 
 def give(person: Person, **fields: object) -> dict[str, object]:
@@ -167,3 +176,83 @@ def test_a_lead_gives_away_no_place_of_another_department(
     page = signed_in(lead).post(page_of(turn.slot), give(cora)).content.decode()
     assert "The slot has everybody it needs." in page
     assert turn.slot.assignments.active().get() == turn
+
+
+def test_those_who_cannot_are_grouped_by_their_first_reason(
+    turn: Assignment, half_past: Slot, alex: Person, cora: Person, priya: User, signed_in: SignIn
+) -> None:
+    Person.objects.filter(pk__in=[alex.pk, cora.pk]).update(available="22:00-23:00")
+    page = signed_in(priya).get(page_of(half_past)).content.decode()
+    groups = re.findall("<summary>(.*?)</summary>", page.split("Why the others cannot")[1])
+    assert groups == ["2 people: not available then", "1 person: too little rest from another slot"]
+
+
+def test_of_very_many_people_some_are_listed_and_the_others_searched_for(
+    nine: Slot, hostels: Department, priya: User, signed_in: SignIn
+) -> None:
+    for number in range(101):
+        PersonFactory(department=hostels, name=f"Sam {number}", available="22:00-23:00")
+    page = words(signed_in(priya).get(page_of(nine)))
+    assert "101 people: not available then" in page
+    assert "and 1 more." in page
+    assert "Give a part of their name to find them." in page
+
+
+def test_an_empty_place_says_why_with_its_proof_and_what_would_help(
+    nine: Slot, half_past: Slot, sam: Person, priya: User, signed_in: SignIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    Event.objects.update(most_slots=1)
+    page = words(signed_in(priya).get(page_of(nine)))
+    assert "These 2 slots have only this one person, who may take one: 1 place stays empty." in page
+    assert "9:30am to 10am, Thursday 12 December</a>" in page
+    assert "<bdi>Sam Okoro</bdi> (Hostels)" in page
+    assert "1 more person by day would close 1 gap." in page
+
+
+def test_a_gap_that_moving_people_would_fill_says_so(
+    turn: Assignment, half_past: Slot, cora: Person, priya: User, signed_in: SignIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    Person.objects.filter(pk=cora.pk).update(available="09:00-09:30")
+    page = words(signed_in(priya).get(page_of(half_past)))
+    assert "This can be filled by moving people" in page
+    assert "Find the smallest repair" in page
+
+
+def test_a_full_slot_explains_nothing(turn: Assignment, priya: User, signed_in: SignIn) -> None:
+    Slot.objects.update(standbys_needed=0)
+    assert "Why it is empty" not in words(signed_in(priya).get(page_of(turn.slot)))
+
+
+def test_a_large_event_leaves_the_proof_to_the_planner(
+    nine: Slot, sam: Person, priya: User, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Person.objects.update(available="22:00-23:00")
+    monkeypatch.setattr("rota.planner.queries.why.AT_ONCE", 0)
+    page = words(signed_in(priya).get(page_of(nine)))
+    assert "Nobody could take this slot" not in page
+    assert "With this many people the planner says why nobody can be found" in page
+
+
+@pytest.mark.parametrize("size", [2, 40])
+def test_a_gap_takes_as_many_queries_whoever_is_there(
+    size: int,
+    nine: Slot,
+    hostels: Department,
+    priya: User,
+    signed_in: SignIn,
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(size):
+        PersonFactory(department=hostels, name=f"Sam {number}", available="22:00-23:00")
+    client = signed_in(priya)
+    with django_assert_num_queries(QUERIES):
+        client.get(page_of(nine))
+
+
+def test_where_somebody_is_free_it_goes_without_saying_that_it_can_be_filled(
+    nine: Slot, sam: Person, priya: User, signed_in: SignIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    assert "Why it is empty" not in words(signed_in(priya).get(page_of(nine)))
