@@ -40,6 +40,7 @@ from django.urls import include, path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from rota.access import Right, SignedIn, enter  # noqa: E402
+from rota.cover.actions.answers import Answer, answer  # noqa: E402
 from rota.models import Assignment, Event  # noqa: E402
 from tests.crowd import crowd  # noqa: E402
 from tests.factories import EventFactory, role_in  # noqa: E402
@@ -103,12 +104,12 @@ def cpu_ms(application: Callable[..., Any], facts: dict[str, Any]) -> float:
 
 
 def somebody_answers(event: Event, number: int) -> None:
-    """A write that both pages show: somebody of the second half says yes, or no longer."""
-    turns = Assignment.objects.filter(slot__event=event, slot__starts_at__gt=timezone.now())
-    turn = turns.order_by("pk")[number % 10]
-    turn.state = "invited" if turn.state == "confirmed" else "confirmed"
-    turn.save()
-    event.touch()
+    """A write that both pages show: somebody of the second half asks for cover, or no longer."""
+    now = timezone.now()
+    turns = Assignment.objects.filter(slot__event=event, slot__starts_at__gt=now)
+    turn = turns.select_related("slot__event", "person").order_by("pk")[number % 10]
+    says = Answer.YES if turn.cover_wanted_at else Answer.COVER
+    answer(turn, answer=says, by=turn.person, now=now)
 
 
 def measure(people: int) -> dict[tuple[str, str], float]:

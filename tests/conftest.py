@@ -13,6 +13,7 @@ from django.dispatch import receiver
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from rota.coverage.queries import SLOTS
 from rota.lib.kept import SHELF
 from rota.models import Account, Assignment, Department, Event, Person, Slot, User
 from tests.factories import (
@@ -73,8 +74,9 @@ def plain_static_files(settings: LazySettings) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_shelf() -> None:
-    """No page is kept from another test."""
-    SHELF.pages.clear()
+    """Nothing is kept from another test."""
+    SHELF.clear()
+    SLOTS.clear()
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """The board: what an organiser must see at a moment, counted from the coverage."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
+from zoneinfo import ZoneInfo
 
-from rota.coverage.queries import Report, SlotCoverage, TurnCoverage, coverage
+from rota.coverage.queries import Reading, Report, SlotCoverage, TurnCoverage, coverage
 from rota.coverage.timeline import State, longest_silence
 from rota.lib.spans import Span
 from rota.lib.times import changes_clocks, clock, day
@@ -15,6 +18,7 @@ from rota.models import Event
 NAMED = 4  # people of a slot in a line or a list
 SHOWN = 12  # people of a slot that is on, or next
 MARKED = 40  # reports to look at
+Named = Counter[tuple[str, State]]
 
 
 @dataclass(frozen=True)
@@ -91,32 +95,32 @@ class Board:
     accounts: tuple[Tally, ...]
     warned: tuple[Report, ...]
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[SlotCoverage, ...]:
         """Slots in which somebody is missing, the missed ones included."""
         return tuple(one for one in self.slots if one.state.is_gap)
 
-    @property
+    @cached_property
     def to_fill(self) -> tuple[Card, ...]:
         """Gaps that can still be filled."""
         return self.cards(State.EMPTY, State.SHORT, State.COVER_WANTED)
 
-    @property
+    @cached_property
     def missed(self) -> tuple[Card, ...]:
         """Gaps that cannot."""
         return self.cards(State.MISSED)
 
-    @property
+    @cached_property
     def late(self) -> tuple[Card, ...]:
         """Slots that are on, with no post though one is due."""
         return self.cards(State.LATE)
 
-    @property
+    @cached_property
     def unconfirmed(self) -> tuple[Card, ...]:
         """Slots to come in which somebody has not said yes."""
         return self.cards(State.UNCONFIRMED)
 
-    @property
+    @cached_property
     def at_risk(self) -> tuple[SlotCoverage, ...]:
         """Slots that may come to nothing: late or not confirmed."""
         return tuple(one for one in self.slots if one.state.is_at_risk)
@@ -133,32 +137,29 @@ class Board:
 
     def cards(self, *states: State) -> tuple[Card, ...]:
         """The slots in one of these states."""
-        return tuple(card(one, NAMED) for one in self.slots if one.state in states)
+        return tuple(one.once(card, NAMED) for one in self.slots if one.state in states)
 
 
-def board_of(event: Event, now: datetime) -> Board:
+def board_of(event: Event, now: datetime, *, read: Reading = coverage) -> Board:
     """The whole board in the four queries of the coverage."""
-    slots = coverage(event, now)
+    slots = read(event, now)
     states = Counter(one.state for one in slots)
-    reports = sorted(chain.from_iterable(one.posts for one in slots), key=lambda one: one.counts_at)
-    made = [report.counts_at for report in reports if report.counts_at <= now]
+    moments = sorted(chain.from_iterable(one.once(moments_of) for one in slots))
+    made = moments[: bisect_right(moments, now)]
+    warned = chain.from_iterable(one.once(warned_of) for one in slots)
     return Board(
         now=now,
         phase=phase_of(event, now),
         slots=slots,
         days=days_of(event, slots, now),
-        current=tuple(card(one, SHOWN) for one in slots if is_on(one, now)),
-        coming=tuple(card(one, SHOWN) for one in coming_slots(slots, now)),
+        current=tuple(one.once(card, SHOWN) for one in slots if is_on(one, now)),
+        coming=tuple(one.once(card, SHOWN) for one in coming_slots(slots, now)),
         counts={state: states[state] for state in State},
         silence=longest_silence(made, event.span, now),
         last_post=made[-1] if made else None,
-        departments=tallies(
-            (turn.assignment.person.department.name, turn) for turn in all_of(slots)
-        ),
-        accounts=tallies(
-            (turn.assignment.account or "Main account", turn) for turn in all_of(slots)
-        ),
-        warned=tuple(report for report in reports if report.warnings)[:MARKED],
+        departments=tallies(one.once(by_department) for one in slots),
+        accounts=tallies(one.once(by_account) for one in slots),
+        warned=tuple(sorted(warned, key=lambda one: one.counts_at)[:MARKED]),
     )
 
 
@@ -190,19 +191,29 @@ def days_of(event: Event, slots: Iterable[SlotCoverage], now: datetime) -> dict[
     """The slots of each local day, which is said in words."""
     letters, days = changes_clocks(*event.span, event.tz), dict[str, list[Line]]()
     for one in slots:
-        start, end = (clock(at, event.tz, letters=letters) for at in one.slot.span)
-        line = Line(
-            pk=one.slot.pk,
-            start=start,
-            time=f"{start} to {end}",
-            state=one.state,
-            is_now=is_on(one, now),
-            people=people_in(one),
-            accounts=", ".join(dict.fromkeys(turn.assignment.account for turn in one.turns)),
-            posts=tuple((clock(post.counts_at, event.tz), post.url) for post in one.posts[:NAMED]),
-        )
-        days.setdefault(day(one.slot.starts_at, event.tz), []).append(line)
+        line = one.once(line_of, event.tz, letters, is_on(one, now))
+        days.setdefault(one.once(day_of, event.tz), []).append(line)
     return days
+
+
+def day_of(one: SlotCoverage, zone: ZoneInfo) -> str:
+    """The local day of the slot in words."""
+    return day(one.slot.starts_at, zone)
+
+
+def line_of(one: SlotCoverage, zone: ZoneInfo, letters: bool, is_now: bool) -> Line:
+    """The slot as a line."""
+    start, end = (clock(at, zone, letters=letters) for at in one.slot.span)
+    return Line(
+        pk=one.slot.pk,
+        start=start,
+        time=f"{start} to {end}",
+        state=one.state,
+        is_now=is_now,
+        people=people_in(one),
+        accounts=", ".join(dict.fromkeys(turn.assignment.account for turn in one.turns)),
+        posts=tuple((clock(post.counts_at, zone), post.url) for post in one.posts[:NAMED]),
+    )
 
 
 def people_in(one: SlotCoverage) -> str:
@@ -212,14 +223,29 @@ def people_in(one: SlotCoverage) -> str:
     return ", ".join(words + [f"and {len(held) - NAMED} more"] * (len(held) > NAMED))
 
 
-def all_of(slots: Iterable[SlotCoverage]) -> Iterable[TurnCoverage]:
-    """The turns of all slots."""
-    return chain.from_iterable(one.turns for one in slots)
+def moments_of(one: SlotCoverage) -> tuple[datetime, ...]:
+    """When posts were made in the slot."""
+    return tuple(post.counts_at for post in one.posts)
 
 
-def tallies(named: Iterable[tuple[str, TurnCoverage]]) -> tuple[Tally, ...]:
+def warned_of(one: SlotCoverage) -> tuple[Report, ...]:
+    """The reports to look at."""
+    return tuple(post for post in one.posts if post.warnings)
+
+
+def by_department(one: SlotCoverage) -> Named:
+    """How many turns of each department are in which state."""
+    return Counter((turn.assignment.person.department.name, turn.state) for turn in one.turns)
+
+
+def by_account(one: SlotCoverage) -> Named:
+    """How many turns of each account are in which state."""
+    return Counter((turn.assignment.account or "Main account", turn.state) for turn in one.turns)
+
+
+def tallies(slots: Iterable[Named]) -> tuple[Tally, ...]:
     """The states of the turns by name."""
     states: dict[str, Counter[State]] = {}
-    for name, turn in named:
-        states.setdefault(name, Counter())[turn.state] += 1
+    for (name, state), count in chain.from_iterable(one.items() for one in slots):
+        states.setdefault(name, Counter())[state] += count
     return tuple(Tally(name, states[name].total(), states[name]) for name in sorted(states))

@@ -1,18 +1,22 @@
 """Who covers what, and where the gaps are: the rota seen at a moment."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q
 
-from rota.coverage.timeline import Credit, Rules, SlotFacts, State, Turn, decide
+from rota.coverage.timeline import Credit, Rules, SlotFacts, State, Turn, decide, holds_until
+from rota.lib.kept import Shelf
 from rota.models import Account, Assignment, Event, MessageKind, Post, Slot
 
 DEFAULT_NUDGE = timedelta(minutes=10)
+ROOM = 20_000  # places and posts, about a kilobyte each
 OWN = ("pk", "slot_id", "kind", "state", "is_pinned", "cover_wanted_at")
 PERSON = ("person_id", "person__name", "person__email", "person__phone")
 DEPARTMENT = ("person__department_id", "person__department__name", "person__department__mark")
@@ -26,6 +30,9 @@ REPORT = (
     "url",
     "warnings",
 )
+
+
+T = TypeVar("T")
 
 
 class Part(NamedTuple):
@@ -106,7 +113,10 @@ class TurnCoverage:
 
 @dataclass(frozen=True)
 class SlotCoverage:
-    """A slot with everybody in it. `places_empty` are the primaries that are missing."""
+    """A slot with everybody in it. `places_empty` are the primaries that are missing.
+
+    It holds from the moment for which it was asked until `until`, when time may change it.
+    """
 
     slot: Slot
     state: State
@@ -115,6 +125,32 @@ class SlotCoverage:
     posts: tuple[Report, ...]
     places_empty: int
     standbys_empty: int
+    since: datetime = field(compare=False)
+    until: datetime | None
+    made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it says at `now` what it said when it was made."""
+        return self.since <= now and (self.until is None or now < self.until)
+
+    def once(self, make: Callable[..., T], *given: Hashable) -> T:
+        """What `make` makes of it and of what is given, made once and kept with it."""
+        key = (make, *given)
+        if key not in self.made:
+            self.made[key] = make(self, *given)
+        made: T = self.made[key]
+        return made
+
+
+Reading = Callable[[Event, datetime], tuple[SlotCoverage, ...]]
+
+
+def places_in(one: SlotCoverage) -> int:
+    """How much room it takes on a shelf."""
+    return len(one.turns) + len(one.standbys) + len(one.posts) + 1
+
+
+SLOTS = Shelf(ROOM, places_in)  # by their look, in the process that read them
 
 
 def rules_of(event: Event) -> Rules:
@@ -128,16 +164,45 @@ def rules_of(event: Event) -> Rules:
 
 def coverage(event: Event, now: datetime, *, only: Q | None = None) -> tuple[SlotCoverage, ...]:
     """Every slot of the event (or those that match `only`) at `now`, in order. Four queries."""
-    rules = rules_of(event)
     slots = list(event.slots.filter(only or Q()))
     chosen = Q(slot__event=event) if only is None else Q(slot__in=slots)
+    return tuple(read(slots, chosen, rules_of(event), now))
+
+
+def read(slots: Iterable[Slot], chosen: Q, rules: Rules, now: datetime) -> Iterator[SlotCoverage]:
+    """The slots, with the assignments and posts that `chosen` takes. Two queries."""
     held: dict[int, list[Held]] = defaultdict(list)
     for one in held_places(chosen):
         held[one.slot_id].append(one)
     posts: dict[int, list[Report]] = defaultdict(list)
-    for row in Post.objects.standing().filter(chosen).values_list(*REPORT):
+    for row in (
+        Post.objects.standing().filter(chosen).order_by("counts_at", "pk").values_list(*REPORT)
+    ):
         posts[row[0]].append(Report._make(row))
-    return tuple(cover(slot, held[slot.pk], posts[slot.pk], rules, now) for slot in slots)
+    return (cover(slot, held[slot.pk], posts[slot.pk], rules, now) for slot in slots)
+
+
+def kept_coverage(event: Event, now: datetime) -> tuple[SlotCoverage, ...]:
+    """The same as `coverage` for a page: only what has changed since it was last asked is read.
+
+    Call it in no transaction that writes: what is taken back must not be kept. The counters are
+    read before what they count, so that nothing older is kept under them. Four queries at most.
+    """
+    rules, slots = rules_of(event), list(event.slots.all())
+    found = {slot.pk: SLOTS.get(look_of(slot, event, rules)) for slot in slots}
+    known = {pk: one for pk, one in found.items() if one and one.holds(now)}
+    anew = [slot for slot in slots if slot.pk not in known]
+    if anew:
+        chosen = Q(slot__in=anew) if known else Q(slot__event=event)
+        for one in read(anew, chosen, rules, now):
+            known[one.slot.pk] = one
+            SLOTS.put(look_of(one.slot, event, rules), one)
+    return tuple(known[slot.pk] for slot in slots)
+
+
+def look_of(slot: Slot, event: Event, rules: Rules) -> Hashable:
+    """Everything that decides a slot's coverage, but for the moment."""
+    return (slot.pk, slot.revision, slot.reports, event.common_version, rules)
 
 
 def held_places(chosen: Q) -> Iterator[Held]:
@@ -182,6 +247,8 @@ def cover(
         posts=tuple(posts),
         places_empty=max(slot.people_needed - len(primaries), 0),
         standbys_empty=max(slot.standbys_needed - len(standbys), 0),
+        since=now,
+        until=holds_until(facts, rules, now),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from rota.lib.spans import Span
@@ -163,6 +163,15 @@ def decide(facts: SlotFacts, rules: Rules, now: datetime) -> Decision:
     return Decision(worst, tuple(places[len(empty) :]))
 
 
+def holds_until(facts: SlotFacts, rules: Rules, now: datetime) -> datetime | None:
+    """When time alone may change what `decide` says next; None if it never will."""
+    posts = chain(facts.stray, *(turn.posts for turn in facts.turns))
+    span = facts.span
+    edges = [span.start, span.start + rules.nudge_after, span.end + rules.grace]
+    edges += [credit.at for credit in posts]
+    return min((edge for edge in edges if edge > now), default=None)
+
+
 def empty_state(facts: SlotFacts, rules: Rules, now: datetime, stray: int) -> State:
     """The state of a place that nobody holds."""
     if now >= facts.span.end + rules.grace:
@@ -176,6 +185,5 @@ def longest_silence(posts: Iterable[datetime], within: Span, now: datetime) -> S
     if until <= within.start:
         return None
     moments = sorted(at for at in posts if within.start <= at <= until)
-    edges = [within.start, *moments, until]
-    stretches = (Span(start, end) for start, end in pairwise(edges))
-    return max(stretches, key=lambda span: span.length)
+    stretches = pairwise([within.start, *moments, until])
+    return Span(*max(stretches, key=lambda edges: edges[1] - edges[0]))

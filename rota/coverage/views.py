@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 from rota.access import Right, SignedIn, enter
 from rota.coverage.board import board_of
+from rota.coverage.queries import kept_coverage
 from rota.lib.kept import kept_page
 
 EVERY_SECONDS = 10
@@ -19,7 +20,7 @@ def board(request: SignedIn, slug: str) -> HttpResponse:
         f"coverage/{part}.html",
         lambda: {
             "access": access,
-            "board": board_of(access.event, request.now),
+            "board": board_of(access.event, request.now, read=kept_coverage),
             "is_paused": "paused" in request.GET,
             "every": EVERY_SECONDS,
             "here": "board",

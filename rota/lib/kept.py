@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
@@ -18,35 +18,48 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 
 from rota.lib.requests import Request
 
+T = TypeVar("T")
 TOKEN = "the-csrf-token-of-this-answer"  # noqa: S105  # the mark, no secret
 ROOM = 16 * 1024 * 1024  # bytes
 
 
-class Shelf:
-    """The latest pages, as many as fit into `room` bytes. Safe between threads."""
+class Shelf(Generic[T]):
+    """The latest of what was made, as much as fits into `room` by `size`. Safe between threads."""
 
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.pages: OrderedDict[Hashable, bytes] = OrderedDict()
+    def __init__(self, room: int, size: Callable[[T], int]) -> None:
+        self.room, self.size, self.taken = room, size, 0
+        self.things: OrderedDict[Hashable, T] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, key: Hashable) -> bytes | None:
-        """The page, if it is still there."""
+    def get(self, key: Hashable) -> T | None:
+        """The thing, if it is still there."""
         with self.lock:
-            page = self.pages.get(key)
-            if page is not None:
-                self.pages.move_to_end(key)
-            return page
+            if key in self.things:
+                self.things.move_to_end(key)
+            return self.things.get(key)
 
-    def put(self, key: Hashable, page: bytes) -> None:
-        """Keep the page, and let go of those that nobody has asked for the longest."""
+    def put(self, key: Hashable, thing: T) -> None:
+        """Keep the thing, and let go of those that nobody has asked for the longest."""
         with self.lock:
-            self.pages[key] = page
-            while sum(map(len, self.pages.values())) > self.room:
-                self.pages.popitem(last=False)
+            self.let_go(key)
+            self.things[key] = thing
+            self.taken += self.size(thing)
+            while self.taken > self.room:
+                self.let_go(next(iter(self.things)))
+
+    def let_go(self, key: Hashable) -> None:
+        """Make room."""
+        if key in self.things:
+            self.taken -= self.size(self.things.pop(key))
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self.lock:
+            self.things.clear()
+            self.taken = 0
 
 
-SHELF = Shelf(ROOM)
+SHELF: Shelf[bytes] = Shelf(ROOM, len)
 
 
 def kept_page(

@@ -91,6 +91,9 @@ class Event(models.Model):
     )
     reply_to = models.EmailField("replies to mails go to", blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
+    common_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Rises with what more than single slots show."
+    )
     is_edited = models.BooleanField(
         default=False, editable=False, help_text="Its waiting messages do not follow it yet."
     )
@@ -114,13 +117,15 @@ class Event(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def touch(self) -> None:
+    def touch(self, *, only_slots: bool = False) -> None:
         """Note a change that grid and board show.
 
+        `only_slots`: nothing but slots whose own counters have risen in this transaction.
         It also locks the event's row until the end of the transaction: what is checked after it
         still holds when it is saved. Whoever locks people and slots as well does this last.
         """
-        Event.objects.filter(pk=self.pk).update(version=F("version") + 1)
+        common = F("common_version") if only_slots else F("common_version") + 1
+        Event.objects.filter(pk=self.pk).update(version=F("version") + 1, common_version=common)
 
     @property
     def tz(self) -> ZoneInfo:

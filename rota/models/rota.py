@@ -16,6 +16,7 @@ class Slot(models.Model):
     """A stretch [start, end) of the event that needs N people. No two of an event overlap.
 
     `revision` counts the changes of its assignments: a form that carries an older one is stale.
+    `reports` counts posts reported and taken back.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="slots")
@@ -24,6 +25,7 @@ class Slot(models.Model):
     people_needed = models.PositiveSmallIntegerField(default=1)
     standbys_needed = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    reports = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["starts_at"]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from rota.coverage.timeline import is_in_time
 from rota.lib.post_urls import PostUrl, read_post_url
@@ -28,7 +29,7 @@ def report_post(
     organiser, never a refusal. Raises NotAPost for what is no address.
     """
     read = read_post_url(url) if url else None
-    Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)  # one report at a time
+    lock_slot(slot.pk)  # one report at a time
     post = Post(
         event=slot.event,
         slot=slot,
@@ -55,6 +56,11 @@ def report_post(
     return post
 
 
+def lock_slot(number: int) -> None:
+    """Nobody else reports a post in the slot until this is done."""
+    Slot.objects.select_for_update(no_key=True).get(pk=number)
+
+
 def counted_at(read: PostUrl | None, now: datetime) -> datetime:
     """The post's own time if it tells one that has been; else now."""
     own = read.posted_at if read else None
@@ -70,6 +76,7 @@ def counts(post: Post) -> bool:
 @transaction.atomic
 def take_back(post: Post, *, by: Actor, now: datetime) -> Post:
     """The report was wrong: it counts no more, and what waits for a post waits again."""
+    lock_slot(post.slot_id)
     if Post.objects.standing().filter(pk=post.pk).update(taken_back_at=now):
         record(post, "take_back", f"Took back a post by {post.by_person or 'the desk'}.", by, now)
     post.refresh_from_db(fields=["taken_back_at"])
@@ -84,11 +91,12 @@ def take_back_all(assignment: Assignment, *, by: Actor, now: datetime) -> None:
 
 
 def record(post: Post, verb: str, sentence: str, by: Actor, now: datetime) -> None:
-    """The trail, the messages, and a new version of the board."""
+    """The trail, the messages, and a new version of the board. The slot is locked already."""
+    Slot.objects.filter(pk=post.slot_id).update(reports=F("reports") + 1)
     Audit.objects.record(
         event=post.event, by=by, now=now, verb=verb, subject=post, sentence=sentence,
         after={"url": post.url, "slot": post.slot_id},
     )  # fmt: skip
     if post.assignment:
         derive(post.assignment, now=now)
-    post.event.touch()
+    post.event.touch(only_slots=True)

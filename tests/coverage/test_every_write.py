@@ -15,6 +15,7 @@ from django.test import Client
 
 import rota
 from rota.cover.actions.answers import Answer, answer
+from rota.coverage.queries import SLOTS
 from rota.events import actions as events
 from rota.lib.kept import SHELF
 from rota.models import Account, Assignment, Department, Event, Person, User
@@ -228,6 +229,7 @@ def test_what_a_write_changes_is_seen_at_once(
         before = looked_at(client)
         write.act(stage)
         after = looked_at(client)
-        SHELF.pages.clear()
+        SHELF.clear()
+        SLOTS.clear()
         assert after == looked_at(client)
     assert after != before

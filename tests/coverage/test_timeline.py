@@ -13,6 +13,7 @@ from rota.coverage.timeline import (
     State,
     Turn,
     decide,
+    holds_until,
     is_in_time,
     longest_silence,
 )
@@ -231,6 +232,25 @@ def test_time_undoes_no_post(
 ) -> None:
     earlier, later = (decide(facts, rules, now).turns for now in sorted([one, other]))
     assert sum(turn.is_done for turn in earlier) <= sum(turn.is_done for turn in later)
+
+
+@given(slots, tolerances, moments, moments)
+def test_what_is_decided_holds_until_the_moment_it_tells(
+    facts: SlotFacts, rules: Rules, one: datetime, other: datetime
+) -> None:
+    now, later = sorted([one, other])
+    until = holds_until(facts, rules, now)
+    assert until is None or until > now
+    if until is None or later < until:
+        assert decide(facts, rules, later) == decide(facts, rules, now)
+
+
+def test_each_edge_and_each_post_may_change_what_is_decided() -> None:
+    facts = slot(posted(at(20)), stray=(Credit(at(40)),))
+    edges: list[datetime] = []
+    while edge := holds_until(facts, RULES, edges[-1] if edges else at(-1440)):
+        edges.append(edge)
+    assert edges == [START, NUDGE, at(20), END + timedelta(minutes=10), GRACE]
 
 
 @given(slots, tolerances, moments, moments)

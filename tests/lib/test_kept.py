@@ -132,17 +132,17 @@ def test_somebody_signed_out_has_a_page_too() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.binary(max_size=60))))
 def test_a_shelf_holds_the_latest_pages_that_fit(puts: list[tuple[int, bytes]]) -> None:
-    shelf = Shelf(100)
+    shelf = Shelf(100, len)
     for key, page in puts:
         shelf.put(key, page)
-        assert sum(map(len, shelf.pages.values())) <= 100
+        assert sum(map(len, shelf.things.values())) == shelf.taken <= 100
         assert shelf.get(key) == page
 
 
 def test_the_page_nobody_asks_for_goes_first() -> None:
-    shelf = Shelf(2)
+    shelf = Shelf(2, len)
     shelf.put("a", b"1")
     shelf.put("b", b"2")
     shelf.get("a")
     shelf.put("c", b"3")
-    assert list(shelf.pages) == ["a", "c"]
+    assert list(shelf.things) == ["a", "c"]

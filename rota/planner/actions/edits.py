@@ -81,7 +81,7 @@ def carry_out(
     refuse_broken(event, turns, forbids, now)
     write_trail(event, turns, targets, verb=verb, sentence=sentence, by=by, now=now)
     say_anew(event, turns, now)
-    event.touch()
+    event.touch(only_slots=True)
     pairs = zip(turns, targets, strict=True)
     return [[turn.pk, target.before, snapshot(turn)] for turn, target in pairs]
 

@@ -120,7 +120,7 @@ def note(
         steps = [[turn.pk, before, after]]
         Edit.objects.create(event=event, by=by, at=now, sentence=sentence[:300], steps=steps)
     derive(turn, now=now)
-    event.touch()
+    event.touch(only_slots=True)
     return turn
 
 

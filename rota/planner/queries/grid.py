@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
@@ -38,52 +39,53 @@ def grid(
     chosen: Filter,
     marks: Marks = NO_MARKS,
 ) -> Grid:
-    """The rota at `now`, from its coverage. No queries."""
+    """The rota at `now`, from its coverage. No queries. Each slot keeps what was drawn of it."""
     shown = [one for one in departments if chosen.department_id in (None, one.pk)]
-    draw = Drawing(event, shown, now, chosen, marks)
-    if sum(len(one.turns) for one in covered) > CROWD:
-        draw.at_most = NAMES_IN_A_CROWD
-    rows = [draw.row(one) for one in covered]
+    draw = Drawing(
+        zone=event.tz,
+        letters=changes_clocks(*event.span, event.tz),
+        departments=tuple((one.pk, one.mark) for one in shown),
+        openable=chosen.openable,
+        at_most=NAMES_IN_A_CROWD if is_crowd(covered) else NAMES_IN_A_CELL,
+    )
+    over_until = now - event.grace  # slots that ended by then can no longer be filled
+    rows = [one.once(row_of, draw, one.slot.ends_at > over_until) for one in covered]
+    rows = marked(rows, marks)
     picked = with_hours([row for row in rows if chosen.takes(row)], rows)
     return Grid(
         columns=columns(shown, covered),
-        days=days(picked, draw.names),
+        days=days(picked, event.tz),
         slots=len(rows),
         shown=len(picked),
         filled=sum(row.filled for row in rows),
         needed=sum(row.needed for row in rows),
         gaps=sum(row.state.is_gap for row in rows),
-        unconfirmed=sum(turn.state is State.UNCONFIRMED for slot in covered for turn in slot.turns),
+        unconfirmed=sum(one.once(unconfirmed_in) for one in covered),
     )
 
 
+def is_crowd(covered: Iterable[SlotCoverage]) -> bool:
+    """Whether there are so many people that fewer are named."""
+    return sum(len(one.turns) for one in covered) > CROWD
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """How slots become rows of one event's table."""
+    """All that decides how a slot is drawn, but the slot. Departments are numbers and marks."""
 
-    def __init__(
-        self,
-        event: Event,
-        departments: Sequence[Department],
-        now: datetime,
-        chosen: Filter,
-        marks: Marks,
-    ) -> None:
-        self.zone: ZoneInfo = event.tz
-        self.letters = changes_clocks(*event.span, event.tz)
-        self.departments = departments
-        self.openable, self.marks = chosen.openable, marks
-        self.over_until = now - event.grace  # slots that ended by then can no longer be filled
-        self.names: dict[date, str] = {}
-        self.at_most = NAMES_IN_A_CELL
+    zone: ZoneInfo
+    letters: bool
+    departments: tuple[tuple[int, str], ...]
+    openable: frozenset[int] | None
+    at_most: int
 
-    def row(self, one: SlotCoverage) -> Row:
+    def row(self, one: SlotCoverage, can_be_filled: bool) -> Row:
         """A slot as a row."""
         slot, local = one.slot, one.slot.starts_at.astimezone(self.zone)
-        if local.date() not in self.names:
-            self.names[local.date()] = day(slot.starts_at, self.zone)
         return Row(
             pk=slot.pk,
             on=local.date(),
+            starts_at=slot.starts_at,
             hour_key=f"{local:%Y%m%d%H%z}",
             time=" to ".join(clock(at, self.zone, letters=self.letters) for at in slot.span),
             state=one.state,
@@ -92,14 +94,13 @@ class Drawing:
             filled=len(one.turns),
             needed=slot.people_needed,
             missing=missing(one),
-            may_fill=self.may_fill(one),
-            spot=self.marks.spots.get(slot.pk),
+            may_fill=can_be_filled and self.may_fill(one),
         )
 
     def may_fill(self, one: SlotCoverage) -> bool:
-        """Whether this user can find somebody for it now."""
+        """Whether there is a place for which this user may find somebody."""
         is_open = one.state.is_gap or bool(one.standbys_empty)
-        return is_open and self.openable != frozenset() and one.slot.ends_at > self.over_until
+        return is_open and self.openable != frozenset()
 
     def cells(self, one: SlotCoverage) -> tuple[Cell | None, ...]:
         """A cell for each department, None where it has nobody."""
@@ -109,10 +110,8 @@ class Drawing:
             (turn.person.department_id, (turn, state)) for turn, state in [*held, *standbys]
         )
         return tuple(
-            self.cell(department.mark, by_department[department.pk])
-            if department.pk in by_department
-            else None
-            for department in self.departments
+            self.cell(mark, by_department[pk]) if pk in by_department else None
+            for pk, mark in self.departments
         )
 
     def cell(self, mark: str, turns: list[tuple[Held, State]]) -> Cell:
@@ -126,23 +125,54 @@ class Drawing:
         mark, word = agreed if state in STILL_TO_COME else (state.mark, state.word)
         notes = ["standby"] * (not turn.is_primary) + ["pinned"] * turn.is_pinned
         may_open = self.openable is None or turn.person.department_id in self.openable
-        return Holder(
-            turn.pk,
-            turn.person.name,
-            mark,
-            word,
-            ", ".join(notes),
-            may_open,
-            is_picked=turn.pk == self.marks.picked,
+        return Holder(turn.pk, turn.person.name, mark, word, ", ".join(notes), may_open)
+
+
+def row_of(one: SlotCoverage, draw: Drawing, can_be_filled: bool) -> Row:
+    """A slot as a row."""
+    return draw.row(one, can_be_filled)
+
+
+def marked(rows: list[Row], marks: Marks) -> list[Row]:
+    """The rows with what is drawn over them."""
+    if marks == NO_MARKS:
+        return rows
+    return [
+        replace(row, spot=marks.spots.get(row.pk), cells=in_hand(row.cells, marks.picked))
+        for row in rows
+    ]
+
+
+def in_hand(cells: tuple[Cell | None, ...], picked: int | None) -> tuple[Cell | None, ...]:
+    """The cells, the assignment picked up being told from the others."""
+    return tuple(
+        replace(
+            cell, holders=tuple(replace(one, is_picked=one.pk == picked) for one in cell.holders)
         )
+        if cell
+        else None
+        for cell in cells
+    )
 
 
 def columns(
     departments: Iterable[Department], covered: Iterable[SlotCoverage]
 ) -> tuple[Column, ...]:
     """The departments with their totals."""
-    totals = Counter(turn.assignment.person.department_id for one in covered for turn in one.turns)
+    totals = Counter[int]()
+    for slot in covered:
+        totals.update(slot.once(by_department))
     return tuple(Column(one, totals[one.pk]) for one in departments)
+
+
+def by_department(one: SlotCoverage) -> Counter[int]:
+    """How many people each department has in the slot."""
+    return Counter(turn.assignment.person.department_id for turn in one.turns)
+
+
+def unconfirmed_in(one: SlotCoverage) -> int:
+    """How many people in the slot have not said yes."""
+    return sum(turn.state is State.UNCONFIRMED for turn in one.turns)
 
 
 def missing(one: SlotCoverage) -> str:
@@ -163,15 +193,21 @@ def with_hours(shown: Iterable[Row], rows: Iterable[Row]) -> list[Row]:
             seen.add(row.hour_key)
             both = whole[row.hour_key]
             filled, needed = sum(r.filled for r in both), sum(r.needed for r in both)
-            row = replace(row, hour=Hour(filled, needed, heights[row.hour_key]))
+            row = with_hour(row, Hour(filled, needed, heights[row.hour_key]))
         drawn.append(row)
     return drawn
 
 
-def days(rows: Iterable[Row], names: dict[date, str]) -> tuple[Day, ...]:
+@lru_cache(maxsize=500)
+def with_hour(row: Row, hour: Hour) -> Row:
+    """The row as the first of its hour."""
+    return replace(row, hour=hour)
+
+
+def days(rows: Iterable[Row], zone: ZoneInfo) -> tuple[Day, ...]:
     """Rows by their local day."""
     by_day = grouped((row.on, row) for row in rows)
-    return tuple(Day(on, names[on], tuple(rows)) for on, rows in by_day.items())
+    return tuple(Day(on, day(rows[0].starts_at, zone), tuple(rows)) for on, rows in by_day.items())
 
 
 def without_a_slot(event: Event, at_most: int) -> tuple[list[Person], int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from functools import cached_property
 
 from rota.coverage.timeline import State
 from rota.models import Department
@@ -73,6 +74,7 @@ class Row:
 
     pk: int
     on: date
+    starts_at: datetime
     hour_key: str
     time: str
     state: State
@@ -84,6 +86,14 @@ class Row:
     may_fill: bool
     hour: Hour | None = None
     spot: Spot | None = None
+
+    @cached_property
+    def number(self) -> int:
+        """Its hash, worked out once: a row of a large event holds many names."""
+        return hash(tuple(getattr(self, one.name) for one in fields(self)))
+
+    def __hash__(self) -> int:
+        return self.number
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from rota.access import Access, Right, SignedIn, enter
-from rota.coverage.queries import coverage
+from rota.coverage.queries import kept_coverage
 from rota.lib.kept import kept_page
 from rota.lib.refusal import Refused
 from rota.planner.actions.undo import redo, undo
@@ -42,7 +42,7 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
     event = access.event
     departments = list(event.departments.all())
     form = FilterForm(request.GET, event=event, departments=departments)
-    covered = coverage(event, request.now)
+    covered = kept_coverage(event, request.now)
     context = {
         "access": access,
         "form": form,
