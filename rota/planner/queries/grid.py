@@ -90,7 +90,7 @@ class Drawing:
             time=" to ".join(clock(at, self.zone, letters=self.letters) for at in slot.span),
             state=one.state,
             is_open=one.state.is_gap,
-            cells=self.cells(one),
+            cells=self.cells(one, can_be_filled),
             filled=len(one.turns),
             needed=slot.people_needed,
             missing=missing(one),
@@ -102,7 +102,7 @@ class Drawing:
         is_open = one.state.is_gap or bool(one.standbys_empty)
         return is_open and self.openable != frozenset()
 
-    def cells(self, one: SlotCoverage) -> tuple[Cell | None, ...]:
+    def cells(self, one: SlotCoverage, may_move: bool) -> tuple[Cell | None, ...]:
         """A cell for each department, None where it has nobody."""
         held = [(turn.assignment, turn.state) for turn in one.turns]
         standbys = [(standby, State.READY) for standby in one.standbys]
@@ -110,22 +110,32 @@ class Drawing:
             (turn.person.department_id, (turn, state)) for turn, state in [*held, *standbys]
         )
         return tuple(
-            self.cell(mark, by_department[pk]) if pk in by_department else None
+            self.cell(mark, by_department[pk], may_move) if pk in by_department else None
             for pk, mark in self.departments
         )
 
-    def cell(self, mark: str, turns: list[tuple[Held, State]]) -> Cell:
+    def cell(self, mark: str, turns: list[tuple[Held, State]], may_move: bool) -> Cell:
         """The first few by name, the others as a number."""
-        named = tuple(self.holder(turn, state) for turn, state in turns[: self.at_most])
+        named = tuple(
+            self.holder(turn, state, may_move) for turn, state in turns[: self.at_most]
+        )
         return Cell(mark, named, len(turns) - len(named))
 
-    def holder(self, turn: Held, state: State) -> Holder:
+    def holder(self, turn: Held, state: State, may_move: bool) -> Holder:
         """A person: how far it was agreed, or once it has begun, what has become of it."""
         agreed = AGREED[Assignment.State(turn.state)]
         mark, word = agreed if state in STILL_TO_COME else (state.mark, state.word)
         notes = ["standby"] * (not turn.is_primary) + ["pinned"] * turn.is_pinned
         may_open = self.openable is None or turn.person.department_id in self.openable
-        return Holder(turn.pk, turn.person.name, mark, word, ", ".join(notes), may_open)
+        return Holder(
+            turn.pk,
+            turn.person.name,
+            mark,
+            word,
+            ", ".join(notes),
+            may_open,
+            may_move=may_open and may_move,
+        )
 
 
 def row_of(one: SlotCoverage, draw: Drawing, can_be_filled: bool) -> Row:
@@ -138,20 +148,24 @@ def marked(rows: list[Row], marks: Marks) -> list[Row]:
     if marks == NO_MARKS:
         return rows
     return [
-        replace(row, spot=marks.spots.get(row.pk), cells=in_hand(row.cells, marks.picked))
+        replace(
+            row,
+            spot=marks.spots.get(row.pk),
+            cells=tuple(cell and marked_cell(cell, marks) for cell in row.cells),
+        )
         for row in rows
     ]
 
 
-def in_hand(cells: tuple[Cell | None, ...], picked: int | None) -> tuple[Cell | None, ...]:
-    """The cells, the assignment picked up being told from the others."""
-    return tuple(
-        replace(
-            cell, holders=tuple(replace(one, is_picked=one.pk == picked) for one in cell.holders)
-        )
-        if cell
-        else None
-        for cell in cells
+def marked_cell(cell: Cell, marks: Marks) -> Cell:
+    """The cell with what is drawn over those in it."""
+    return replace(cell, holders=tuple(marked_holder(one, marks) for one in cell.holders))
+
+
+def marked_holder(one: Holder, marks: Marks) -> Holder:
+    """Somebody in a slot with what is drawn over them; nobody else is picked up with one in hand."""
+    return replace(
+        one, is_picked=one.pk == marks.picked, may_move=one.may_move and not marks.spots
     )
 
 

@@ -47,6 +47,7 @@ class Holder:
     word: str
     notes: str
     may_open: bool
+    may_move: bool = False
     is_picked: bool = False
 
 
