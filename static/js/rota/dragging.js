@@ -46,7 +46,7 @@ document.addEventListener("pointercancel", () => {
 
 function begin() {
   drag.isMoving = true;
-  pickUp(drag.link);
+  pickUp(drag.link).then(() => drag && look(rowUnder()));
   label.textContent = drag.link.dataset.name ?? drag.link.textContent;
   document.body.append(label);
   document.body.classList.add("rota-dragging");
