@@ -116,9 +116,7 @@ class Drawing:
 
     def cell(self, mark: str, turns: list[tuple[Held, State]], may_move: bool) -> Cell:
         """The first few by name, the others as a number."""
-        named = tuple(
-            self.holder(turn, state, may_move) for turn, state in turns[: self.at_most]
-        )
+        named = tuple(self.holder(turn, state, may_move) for turn, state in turns[: self.at_most])
         return Cell(mark, named, len(turns) - len(named))
 
     def holder(self, turn: Held, state: State, may_move: bool) -> Holder:
@@ -163,10 +161,8 @@ def marked_cell(cell: Cell, marks: Marks) -> Cell:
 
 
 def marked_holder(one: Holder, marks: Marks) -> Holder:
-    """Somebody in a slot with what is drawn over them; nobody else is picked up with one in hand."""
-    return replace(
-        one, is_picked=one.pk == marks.picked, may_move=one.may_move and not marks.spots
-    )
+    """Somebody in a slot with what is drawn over them; with one in hand nobody moves."""
+    return replace(one, is_picked=one.pk == marks.picked, may_move=one.may_move and not marks.spots)
 
 
 def columns(
