@@ -127,7 +127,7 @@ class SlotCoverage:
     standbys_empty: int
     since: datetime = field(compare=False)
     until: datetime | None
-    made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    made: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def holds(self, now: datetime) -> bool:
         """Whether it says at `now` what it said when it was made."""

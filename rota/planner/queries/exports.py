@@ -1,7 +1,8 @@
 """The rota as files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +25,38 @@ def rota_table(event: Event, *, with_contacts: bool, now: datetime) -> bytes:
     return write_csv(headers, rows)
 
 
-def rota_days(event: Event, now: datetime) -> dict[str, list[SlotCoverage]]:
-    """The slots of each local day, which is said in words."""
-    return grouped((day(one.slot.starts_at, event.tz), one) for one in coverage(event, now))
+@dataclass(frozen=True)
+class Sheet:
+    """A part of the rota that begins a page of its own: the slots of each day, said in words."""
+
+    title: str
+    days: dict[str, list[SlotCoverage]]
+
+
+def rota_sheets(event: Event, now: datetime, *, by_department: bool) -> list[Sheet]:
+    """The whole rota, or for each department that has somebody on it the slots of its people."""
+    covered = coverage(event, now)
+    if not by_department:
+        return [sheet(event, event.name, covered)] if covered else []
+    parts = [
+        (one.name, [part for slot in covered if (part := of_department(slot, one.pk))])
+        for one in event.departments.all()
+    ]
+    return [sheet(event, f"{name}, {event.name}", slots) for name, slots in parts if slots]
+
+
+def sheet(event: Event, title: str, slots: Iterable[SlotCoverage]) -> Sheet:
+    """These slots under a title."""
+    return Sheet(title, grouped((day(one.slot.starts_at, event.tz), one) for one in slots))
+
+
+def of_department(one: SlotCoverage, number: int) -> SlotCoverage | None:
+    """The slot with the people of one department alone; None if it has nobody of theirs."""
+    turns = [turn for turn in one.turns if turn.assignment.person.department_id == number]
+    standbys = [held for held in one.standbys if held.person.department_id == number]
+    if not turns and not standbys:
+        return None
+    return replace(one, turns=tuple(turns), standbys=tuple(standbys))
 
 
 def lines(event: Event, one: SlotCoverage, with_contacts: bool) -> Iterator[tuple[str, ...]]:

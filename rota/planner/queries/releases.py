@@ -4,15 +4,26 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
 
 from rota.coverage.queries import coverage
 from rota.lib.spans import Span
-from rota.lib.times import stretch
-from rota.models import Assignment, Event, Person, Release, ReleaseLine
+from rota.lib.times import clock, day, stretch
+from rota.models import Assignment, Event, Message, MessageKind, Person, Release, ReleaseLine
 from rota.planner.cautions import Caution, DepartmentFacts, RotaFacts, cautions
 from rota.planner.changes import Change, Difference, Line, differences
+
+NEWS = (MessageKind.INVITATION, MessageKind.MOVED)
+WORDS = {
+    Message.State.WAITING: "mail waits to be sent",
+    Message.State.SENDING: "mail is being handed over",
+    Message.State.HANDED: "mail handed to the mail server",
+    Message.State.KEPT: "mail kept in this site's mailbox",
+    Message.State.FAILED: "mail failed",
+    Message.State.SUPPRESSED: "mail was not sent",
+}
 
 
 @dataclass(frozen=True)
@@ -123,6 +134,37 @@ def unanswered(release: Release) -> QuerySet[Assignment]:
     """Who was told by the release, or before it, and has not said yes or no."""
     rows = Assignment.objects.filter(lines__release=release, state=Assignment.State.INVITED)
     return rows.select_related("person__department", "slot").order_by("slot__starts_at", "pk")
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """An assignment that has no answer yet, and what has become of the mail that asks for one."""
+
+    turn: Assignment
+    mail: str
+
+
+def awaited(release: Release) -> list[Awaited]:
+    """Who has not answered the release, each with their mail. Two queries."""
+    turns = list(unanswered(release))
+    mails = Message.objects.filter(assignment__in=turns, kind__in=NEWS).order_by("created_at", "pk")
+    last = {mail.assignment_id: mail for mail in mails}  # the latest of each comes last
+    zone = release.event.tz
+    return [Awaited(turn, mail_in_words(turn.person, last.get(turn.pk), zone)) for turn in turns]
+
+
+def mail_in_words(person: Person, mail: Message | None, zone: ZoneInfo) -> str:
+    """What is known of a mail: never that it was read."""
+    if not person.email:
+        return "no e-mail address"
+    if mail is None:
+        return "no mail was written"
+    when = (
+        f" at {clock(mail.settled_at, zone)}, {day(mail.settled_at, zone)}"
+        if mail.settled_at
+        else ""
+    )
+    return WORDS[Message.State(mail.state)] + when
 
 
 def words(line: Line | None, event: Event) -> str:

@@ -7,9 +7,10 @@ from rota.access import Right, SignedIn, enter, missing
 from rota.lib.tables import XLSX_TYPE
 from rota.people.actions import print_links
 from rota.planner.forms.cards import CardsForm
+from rota.planner.forms.exports import PrintForm
 from rota.planner.queries.cards import cards as cards_of
 from rota.planner.queries.cards import people_with_slots
-from rota.planner.queries.exports import rota_calendar, rota_days, rota_json, rota_table
+from rota.planner.queries.exports import rota_calendar, rota_json, rota_sheets, rota_table
 from rota.planner.queries.workbook import rota_workbook
 
 FORMATS = {
@@ -23,8 +24,9 @@ FORMATS = {
 def print_rota(request: SignedIn, slug: str) -> HttpResponse:
     """The rota on paper; phones for those who may edit."""
     access = enter(request.user, slug, Right.SEE)
-    days = rota_days(access.event, request.now)
-    context = {"access": access, "days": days, "now": request.now, "here": "rota"}
+    form = PrintForm(request.GET)
+    sheets = rota_sheets(access.event, request.now, by_department=form.by_department)
+    context = {"access": access, "form": form, "sheets": sheets, "now": request.now, "here": "rota"}
     return render(request, "planner/print_rota.html", context)
 
 

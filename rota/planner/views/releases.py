@@ -43,7 +43,9 @@ def releases(request: SignedIn, slug: str) -> HttpResponse:
     """Every release with its number, time and size."""
     access = enter(request.user, slug, Right.SEE)
     rows = queries.releases_of(access.event)
-    context = {"access": access, "releases": rows, "here": "rota"}
+    newest = queries.last_release(access.event)
+    awaited = queries.unanswered(newest).count() if newest else 0
+    context = {"access": access, "releases": rows, "awaited": awaited, "here": "rota"}
     return render(request, "planner/releases.html", context)
 
 
@@ -59,7 +61,7 @@ def release(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "release": row,
         "form": form,
         "lines": queries.changes_since(row, form.chosen),
-        "unanswered": queries.unanswered(row),
+        "awaited": queries.awaited(row),
         "here": "rota",
     }
     return render(request, "planner/release.html", context)

@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from rota.models import Assignment, Event, Person, RoleKind, Slot, User
-from tests.factories import AssignmentFactory, role_in
+from tests.factories import AssignmentFactory, DepartmentFactory, role_in
 
 SignIn = Callable[[User], Client]
 
@@ -88,3 +88,30 @@ def test_the_printed_rota_marks_gaps_and_names_standbys(
     assert "standby: <bdi>Alex Reid</bdi>" in page
     assert page.count('class="printed-gap"') == 1
     assert "▢ empty" in page
+
+
+def test_by_department_each_sheet_holds_its_own_people_alone(
+    turn: Assignment, alex: Person, priya: User, signed_in: SignIn
+) -> None:
+    courts = DepartmentFactory(event=turn.slot.event, name="Courts", mark="CO")
+    Person.objects.filter(pk=alex.pk).update(department=courts)
+    AssignmentFactory(slot=turn.slot, person=alex, kind="standby", state="invited")
+    page = signed_in(priya).get("/e/gmpt24/rota/print/?pages=departments").content.decode()
+    first, second = page.split('<div class="table-scroll printed-sheet"')[1:]
+    assert ("Sam Okoro" in first, "Alex Reid" in first) == (False, True)
+    assert ("Sam Okoro" in second, "Alex Reid" in second) == (True, False)
+
+
+def test_what_paper_cannot_be_understood_is_the_whole_on_a4(
+    turn: Assignment, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).get("/e/gmpt24/rota/print/?pages=7&paper=A9").content.decode()
+    assert (page.count("printed-sheet"), "paper-a4" in page) == (1, True)
+
+
+@pytest.mark.parametrize("pages", ["", "departments"])
+def test_where_there_is_nothing_to_print_that_is_said(
+    pages: str, gmpt24: Event, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).get(f"/e/gmpt24/rota/print/?pages={pages}").content.decode()
+    assert "There is nothing to print yet." in page

@@ -1,12 +1,13 @@
 """The page that publishes, and the list of releases."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from rota.models import Assignment, Event, Person, RoleKind, Slot, User
+from rota.models import Assignment, Event, Message, Person, RoleKind, Slot, User
 from rota.planner.actions import change_account, move
 from rota.planner.queries.releases import outlook_of
 from tests.factories import LONG_BEFORE, AccountFactory, release_of, role_in
@@ -99,3 +100,59 @@ def test_before_the_first_release_the_list_says_what_to_do(
 ) -> None:
     page = signed_in(priya).get("/e/gmpt24/rota/releases/").content.decode()
     assert "Nothing is published yet. Fill the rota, then publish it" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "settled", "said"),
+    [
+        ("waiting", None, "mail waits to be sent"),
+        ("handed", LONG_BEFORE, "mail handed to the mail server at 9am, Thursday 5 December"),
+        ("failed", LONG_BEFORE, "mail failed at 9am, Thursday 5 December"),
+    ],
+)
+def test_who_has_not_answered_is_named_with_what_became_of_their_mail(
+    turn: Assignment,
+    priya: User,
+    signed_in: SignIn,
+    state: str,
+    settled: datetime | None,
+    said: str,
+) -> None:
+    Assignment.objects.update(state="invited")
+    release_of(turn)
+    for number, kind in enumerate(("invitation", "hour")):
+        Message.objects.create(
+            event=turn.slot.event, kind=kind, key=f"{number}", assignment=turn, person=turn.person,
+            state=state, settled_at=settled, not_before=LONG_BEFORE, created_at=LONG_BEFORE,
+        )  # fmt: skip
+    page = signed_in(priya).get("/e/gmpt24/rota/releases/1/").content.decode()
+    when = "9am to 9:30am, Thursday 12 December"
+    assert f"<bdi>Sam Okoro</bdi> (HO): {when}, {said}</li>" in page
+
+
+@pytest.mark.parametrize(
+    ("email", "said"), [("", "no e-mail address"), ("sam@example.org", "no mail was written")]
+)
+def test_without_a_mail_that_is_said(
+    turn: Assignment, priya: User, signed_in: SignIn, email: str, said: str
+) -> None:
+    Assignment.objects.update(state="invited")
+    Person.objects.update(email=email)
+    release_of(turn)
+    page = signed_in(priya).get("/e/gmpt24/rota/releases/1/").content.decode()
+    assert f"Thursday 12 December, {said}" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("invited", "1 slot of the newest release has no answer yet"),
+        ("confirmed", "Everybody in the newest release has answered."),
+    ],
+)
+def test_the_list_says_how_many_have_not_answered_the_newest(
+    turn: Assignment, priya: User, signed_in: SignIn, state: str, said: str
+) -> None:
+    Assignment.objects.update(state=state)
+    release_of(turn)
+    assert said in signed_in(priya).get("/e/gmpt24/rota/releases/").content.decode()
