@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from rota.lib.spans import distance, overlaps
 from rota.planner.solver.ground import Ground
@@ -37,6 +39,15 @@ def rank(numbers: Numbers) -> tuple[int, ...]:
     return tuple(numbers.values())
 
 
+class Touched(NamedTuple):
+    """Positions of slots, people and departments by id, stages by name."""
+
+    slots: set[int]
+    people: set[int]
+    departments: set[int]
+    stages: AbstractSet[str]
+
+
 class Tally:
     """A rota, counted.
 
@@ -65,17 +76,22 @@ class Tally:
 
         O(places of the people concerned), however large the rota.
         """
-        touched = (*away, *into)
-        people = {place.person_id for place in touched}
+        touched = self.touched((*away, *into))
+        was = self._sum(*touched)
+        self.change(away, into)
+        now = self._sum(*touched)
+        self.change(into, away)
+        return {goal: now[goal] - was[goal] for goal in was}
+
+    def touched(self, places: Iterable[Place]) -> Touched:
+        """Everything whose terms may alter when any of these places comes or goes."""
+        places = tuple(places)
+        people = {place.person_id for place in places}
         departments = {self.department(person) for person in people}
         stages = {self.departments[one].stage for one in departments} & self.stages
-        slots = {self.ground.slot_at[place.slot_id] for place in touched}
+        slots = {self.ground.slot_at[place.slot_id] for place in places}
         slots |= {before for slot in slots for before in self.before[slot]}
-        was = self._sum(slots, people, departments, stages)
-        self._change(away, into)
-        now = self._sum(slots, people, departments, stages)
-        self._change(into, away)
-        return {goal: now[goal] - was[goal] for goal in was}
+        return Touched(slots, people, departments, stages)
 
     def department(self, person_id: int) -> int:
         """The department of a person."""
@@ -132,7 +148,8 @@ class Tally:
             found[held.place.person_id].append(held)
         return found
 
-    def _change(self, away: Iterable[Place], into: Iterable[Place]) -> None:
+    def change(self, away: Iterable[Place], into: Iterable[Place]) -> None:
+        """Let places go and others come."""
         for place in away:
             self._count(place, -1)
         for place in into:
@@ -188,10 +205,13 @@ class Tally:
         turns = self.turns[person_id]
         posts = any(kind == PRIMARY for _, kind in turns)
         yield Goal.TAKING_PART, person_id in self.could_post and not posts
-        yield Goal.WISHES, sum(map(self._against_wishes, turns.values()))
-        yield Goal.FAIRNESS, sum(self.ground.weight(slot) for slot, _ in turns) ** 2
-        yield Goal.STANDBYS, self._standbys_far_from_own(turns)
-        lost = (one for one in self.held.get(person_id, ()) if not self._has(one.place))
+        yield (
+            Goal.WISHES,
+            sum(self.suits_less(one) + self.posts_elsewhere(one) for one in turns.values()),
+        )
+        yield Goal.FAIRNESS, self.load(person_id) ** 2
+        yield Goal.STANDBYS, self.standbys_far_from_own(turns)
+        lost = (one for one in self.held.get(person_id, ()) if not self.has(one.place))
         yield Goal.CHANGE, sum(one.weight for one in lost)
 
     def _of_department(self, department_id: int) -> Iterator[Term]:
@@ -200,19 +220,26 @@ class Tally:
         parts = self.parts.get(department_id, ())
         yield Goal.MIXED, sum(not self.posts_in[department_id, part] for part in parts)
 
-    def _has(self, place: Place) -> bool:
+    def has(self, place: Place) -> bool:
         """Whether the place is in the rota; from which account is no matter."""
         return (self.ground.slot_at[place.slot_id], place.kind) in self.turns[place.person_id]
 
-    def _against_wishes(self, place: Place) -> int:
-        """1 for a time that suits less, and 1 for a post on none of the department's accounts."""
+    def load(self, person_id: int) -> int:
+        """How much somebody has: their places, a night slot counted double."""
+        return sum(self.ground.weight(slot) for slot, _ in self.turns[person_id])
+
+    def suits_less(self, place: Place) -> bool:
+        """Whether it is at a time that suits its person less."""
         person = self.ground.people[self.ground.person_at[place.person_id]]
         span = self.ground.slots[self.ground.slot_at[place.slot_id]].span
-        own = self.departments[person.department_id].accounts
-        is_elsewhere = place.kind == PRIMARY and bool(own) and place.account_id not in own
-        return any(overlaps(span, time) for time in person.rather_not) + is_elsewhere
+        return any(overlaps(span, time) for time in person.rather_not)
 
-    def _standbys_far_from_own(self, turns: Iterable[tuple[int, str]]) -> int:
+    def posts_elsewhere(self, place: Place) -> bool:
+        """Whether a primary posts from none of their department's accounts, if it has any."""
+        own = self.departments[self.department(place.person_id)].accounts
+        return place.kind == PRIMARY and bool(own) and place.account_id not in own
+
+    def standbys_far_from_own(self, turns: Iterable[tuple[int, str]]) -> int:
         """Standby places of somebody who posts at no time near by."""
         slots = self.ground.slots
         posts = [slots[slot].span for slot, kind in turns if kind == PRIMARY]
