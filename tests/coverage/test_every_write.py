@@ -144,6 +144,7 @@ WRITES = {
     "give_cover": Write(
         lambda s: planner.give_cover(turn(s), s.cora, override=True, **by(s)), first(wants_cover)
     ),
+    "hand_over": Write(lambda s: planner.hand_over(turn(s), s.cora, **by(s)), without_post),
     "undo": Write(lambda s: undo(s.event, **by(s)), first(planner.pin)),
     "redo": Write(
         lambda s: redo(s.event, **by(s)),

@@ -12,12 +12,14 @@ from rota.planner.actions.assignments import (
     withdraw,
 )
 from rota.planner.actions.cover import give_cover
+from rota.planner.actions.handover import hand_over
 from rota.planner.actions.slots import make_slots
 
 __all__ = [
     "assign",
     "change_account",
     "give_cover",
+    "hand_over",
     "make_primary",
     "make_slots",
     "make_standby",

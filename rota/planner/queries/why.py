@@ -67,13 +67,18 @@ def why_slot(slot: Slot, kind: str, now: datetime, *, has_free: bool = False) ->
     most.
     """
     event = slot.event
-    if event.people.count() * event.slots.count() > AT_ONCE:
+    if is_large(event):
         return None
     problem = problem_of(event, now)
     places = [held.place for held in problem.current]
     why = why_empty(problem, places, names_of_departments(event))
     lines = lines_of(event, only_of(why, slot.pk, kind))
     return replace(lines, avoidable=()) if has_free else lines
+
+
+def is_large(event: Event) -> bool:
+    """Whether what concerns everybody takes too long for a page. Two queries."""
+    return event.people.count() * event.slots.count() > AT_ONCE
 
 
 def only_of(why: Why, slot_id: int, kind: str) -> Why:

@@ -42,7 +42,7 @@ def test_each_cause_says_whom_or_what_it_is_about() -> None:
         Change(Cause(What.UNHEARD, department_id=COURTS, part=0), 1, 0),
         Change(Cause(What.LOST, SAM), 0, 3),
     }
-    assert [one.cause.what for one in found][0] == What.UNDER_FEWEST
+    assert found[0].cause.what == What.UNDER_FEWEST
 
 
 def test_a_department_twice_running_is_its_own_cause() -> None:

@@ -1,16 +1,19 @@
-"""The page of an assignment: every change of it is a form."""
+"""The page of an assignment: why it is theirs, and every change of it as a form."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rota.models import Assignment, Person, Slot, User
+from rota.models import Assignment, Person, RoleKind, Slot, User
 from rota.planner.actions import pin
-from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory
+from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, PersonFactory, role_in
 
 SignIn = Callable[[User], Client]
+QUERIES = 24  # of which thirteen say why
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
@@ -26,6 +29,112 @@ def page(turn: Assignment, priya: User, signed_in: SignIn) -> Callable[..., str]
         return answer.content.decode()
 
     return opened
+
+
+def words(page: str) -> str:
+    """The words of a page, spaces folded."""
+    return " ".join(page.split())
+
+
+def test_why_it_is_theirs_is_said_by_the_goals(page: Callable[..., str], cora: Person) -> None:
+    said = words(page())
+    assert "Why Sam Okoro has it" in said
+    assert "Free then, with enough rest before and after" in said
+    assert "Carries 1, where an even share is 0.5." in said
+    assert "If nobody had this place: " in said
+    assert "Sam Okoro would have no slot to post in; nobody of Hostels would be heard" in said
+
+
+def test_what_was_set_aside_is_no_secret(page: Callable[..., str], turn: Assignment) -> None:
+    Person.objects.update(available="22:00-23:00")
+    assert "This was set aside: Sam Okoro is not available then." in words(page())
+
+
+def test_the_second_best_is_there_by_name_with_what_it_would_cost(
+    page: Callable[..., str], cora: Person
+) -> None:
+    said = words(page())
+    assert "<bdi>Cora Lane</bdi> instead" in said
+    assert "△ Sam Okoro would lose a place they have confirmed" in said
+    assert "✓ Somebody would speak for the stage “Sentence at court”" in said
+
+
+def test_the_exchange_is_made_with_one_button(
+    page: Callable[..., str], turn: Assignment, cora: Person
+) -> None:
+    said = words(page(do="hand_over", person=cora.pk, account=turn.account_id, revision=0))
+    assert "Cora Lane has 9am to 9:30am, Thursday 12 December now." in said
+    assert turn.slot.assignments.active().get().person == cora
+
+
+def test_an_exchange_that_cannot_be_is_refused_with_its_reason(
+    page: Callable[..., str], turn: Assignment, cora: Person
+) -> None:
+    Person.objects.filter(pk=cora.pk).update(available="22:00-23:00")
+    said = words(page(do="hand_over", person=cora.pk, revision=0))
+    assert "Cora Lane is not available then." in said
+    assert turn.slot.assignments.active().get() == turn
+
+
+def test_somebody_who_is_not_there_is_refused_in_words(page: Callable[..., str]) -> None:
+    said = words(page(do="hand_over", person=0, revision=0))
+    assert "They could not be given the place any more." in said
+
+
+def test_where_a_rule_keeps_everybody_else_away_that_is_said(page: Callable[..., str]) -> None:
+    assert "Nobody else could have this place without another change" in words(page())
+
+
+def test_a_pinned_place_offers_no_exchange(page: Callable[..., str], cora: Person) -> None:
+    page(do="pin")
+    said = page()
+    assert "<bdi>Cora Lane</bdi> instead" in said
+    assert 'value="hand_over"' not in said
+
+
+def test_a_lead_gives_a_place_to_their_own_people_only(
+    turn: Assignment, alex: Person, cora: Person, signed_in: SignIn
+) -> None:
+    lead = role_in(turn.slot.event, "Lena Marsh", RoleKind.LEAD, department=alex.department)
+    client, address = signed_in(lead), reverse("planner:assignment", args=["gmpt24", turn.pk])
+    page = client.get(address).content.decode()
+    assert f'name="person" value="{alex.pk}"' in page
+    assert f'name="person" value="{cora.pk}"' not in page
+    client.post(address, {"do": "hand_over", "person": cora.pk})
+    assert turn.slot.assignments.active().get() == turn
+
+
+def test_a_slot_that_has_begun_is_no_longer_compared(
+    page: Callable[..., str], turn: Assignment, cora: Person, at: Callable[[datetime], None]
+) -> None:
+    at(turn.slot.starts_at)
+    assert "Why Sam Okoro has it" not in page()
+
+
+def test_of_a_large_event_everybody_is_compared_when_asked(
+    page: Callable[..., str],
+    turn: Assignment,
+    cora: Person,
+    priya: User,
+    signed_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rota.planner.queries.why.AT_ONCE", 0)
+    assert "Work out who else could have it" in page()
+    address = reverse("planner:assignment", args=["gmpt24", turn.pk])
+    asked = signed_in(priya).get(address, {"why": "yes"}).content.decode()
+    assert "<bdi>Cora Lane</bdi> instead" in asked
+
+
+@pytest.mark.parametrize("size", [2, 40])
+def test_it_takes_as_many_queries_whoever_is_there(
+    size: int, turn: Assignment, priya: User, signed_in: SignIn, django_assert_num_queries: Any
+) -> None:
+    for number in range(size):
+        PersonFactory(department=turn.person.department, name=f"Alex {number}")
+    client, address = signed_in(priya), reverse("planner:assignment", args=["gmpt24", turn.pk])
+    with django_assert_num_queries(QUERIES):
+        client.get(address)
 
 
 def test_moving_says_where_to(page: Callable[..., str], turn: Assignment, one: Slot) -> None:

@@ -1,0 +1,64 @@
+"""Somebody else gets a place at once, as one edit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rota.lib.refusal import Refused
+from rota.models import Account, Assignment, Person, User
+from rota.planner.actions.edits import ANY_SEAT, Target, edit_rota
+from rota.planner.actions.seats import lock_people, lock_turn, refuse_done, when
+from rota.planner.actions.snapshots import snapshot, withdrawn
+from rota.planner.queries.rota import rota_of
+from rota.planner.rules import Refusal
+
+
+@transaction.atomic
+def hand_over(
+    turn: Assignment,
+    person: Person,
+    *,
+    account: Account | None = None,
+    seen_revision: int | None = None,
+    by: User,
+    now: datetime,
+) -> Assignment:
+    """Give somebody's place to another person; one undo takes it back.
+
+    They post from the account, or from their usual one.
+
+    Refused by any rule, while it is pinned, once its slot is over, and once they have posted.
+    """
+    lock_people(turn.person_id, person.pk)
+    turn = lock_turn(turn, seen=seen_revision)
+    if not turn.is_active:
+        raise Refused(f"{turn.person} no longer has this slot: {turn.get_state_display().lower()}.")
+    refuse_done(turn, now)
+    other = Assignment(
+        slot=turn.slot,
+        person=person,
+        kind=turn.kind,
+        account=account or rota_of(turn.slot.event).usual_account(person),
+        seat=ANY_SEAT,
+        created_at=now,
+    )
+    before = snapshot(turn)
+    targets = [Target(turn, before, withdrawn(before)), Target(other, None, snapshot(other))]
+    sentence = f"Gave {when(turn.slot)} to {person} instead of {turn.person}."
+    edit_rota(
+        turn.slot.event,
+        targets,
+        verb="hand_over",
+        sentence=sentence,
+        forbids=every_rule,
+        by=by,
+        now=now,
+    )
+    return other
+
+
+def every_rule(refusal: Refusal) -> bool:
+    """Who is offered as second best breaks none."""
+    return True
