@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Window
 
 from rota.coverage.queries import Held, SlotCoverage
 from rota.coverage.timeline import State
@@ -145,14 +145,17 @@ def marked(rows: list[Row], marks: Marks) -> list[Row]:
     """The rows with what is drawn over them."""
     if marks == NO_MARKS:
         return rows
-    return [
-        replace(
-            row,
-            spot=marks.spots.get(row.pk),
-            cells=tuple(cell and marked_cell(cell, marks) for cell in row.cells),
-        )
-        for row in rows
-    ]
+    return [marked_row(row, marks) if marks.touch(row) else row for row in rows]
+
+
+def marked_row(row: Row, marks: Marks) -> Row:
+    """The row with what is drawn over it."""
+    return replace(
+        row,
+        spot=marks.spots.get(row.pk),
+        gone=marks.gone.get(row.pk, ()),
+        cells=tuple(cell and marked_cell(cell, marks) for cell in row.cells),
+    )
 
 
 def marked_cell(cell: Cell, marks: Marks) -> Cell:
@@ -162,7 +165,15 @@ def marked_cell(cell: Cell, marks: Marks) -> Cell:
 
 def marked_holder(one: Holder, marks: Marks) -> Holder:
     """Somebody in a slot with what is drawn over them; with one in hand nobody moves."""
-    return replace(one, is_picked=one.pk == marks.picked, may_move=one.may_move and not marks.spots)
+    broken, against = marks.broken.get(one.pk, ("", ""))
+    return replace(
+        one,
+        is_picked=one.pk == marks.picked,
+        may_move=one.may_move and not marks.spots,
+        fresh=marks.fresh.get(one.pk, ""),
+        broken=broken,
+        against=against,
+    )
 
 
 def columns(
@@ -221,8 +232,11 @@ def days(rows: Iterable[Row], zone: ZoneInfo) -> tuple[Day, ...]:
 
 
 def without_a_slot(event: Event, at_most: int) -> tuple[list[Person], int]:
-    """So many of the people present who hold no place, by name, and the number of all of them."""
+    """So many of the people present who hold no place, by name, and the number of all of them.
+
+    One query.
+    """
     held = Assignment.objects.active().filter(person=OuterRef("pk"))
     people = event.people.present().filter(~Exists(held)).select_related("department")
-    named = list(people[:at_most])
-    return named, len(named) if len(named) < at_most else people.count()
+    named = people.annotate(of_all=Window(Count("*")))[:at_most]
+    return list(named), next((one.of_all for one in named), 0)

@@ -31,10 +31,24 @@ class Filter:
 
 @dataclass(frozen=True)
 class Marks:
-    """What is drawn over the table: the assignment picked up, and what each slot says to it."""
+    """What is drawn over the table, by the number of an assignment or slot.
+
+    The assignment picked up and what each slot says to it; what is not as it was published; and
+    which rules are broken, in short and in sentences.
+    """
 
     picked: int | None = None
     spots: Mapping[int, Spot] = field(default_factory=dict)
+    fresh: Mapping[int, str] = field(default_factory=dict)
+    gone: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+    def touch(self, row: Row) -> bool:
+        """Whether anything is drawn over the row."""
+        if self.spots or row.pk in self.gone:
+            return True
+        numbers = {one.pk for cell in row.cells if cell for one in cell.holders}
+        return not (numbers.isdisjoint(self.fresh) and numbers.isdisjoint(self.broken))
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,9 @@ class Holder:
     may_open: bool
     may_move: bool = False
     is_picked: bool = False
+    fresh: str = ""
+    broken: str = ""
+    against: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +104,7 @@ class Row:
     may_fill: bool
     hour: Hour | None = None
     spot: Spot | None = None
+    gone: tuple[str, ...] = ()
 
     @cached_property
     def number(self) -> int:

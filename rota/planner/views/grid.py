@@ -12,9 +12,10 @@ from rota.lib.refusal import Refused
 from rota.planner.actions.undo import redo, undo
 from rota.planner.forms.grid import FilterForm
 from rota.planner.queries import grid as queries
+from rota.planner.queries.broken import broken, in_short
 from rota.planner.queries.edits import reach_of
-from rota.planner.queries.history import last_changer
 from rota.planner.queries.sheet import Filter, Marks
+from rota.planner.queries.unpublished import unpublished
 from rota.planner.views.picking import back_to_rota, picked_of, put, verdicts
 
 NAMED = 60  # people without a slot; the others are counted
@@ -49,14 +50,16 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
         "here": "rota",
         "address": request.get_full_path(),
         "every": EVERY_SECONDS,
-        "changed_by": last_changer(event) if request.htmx else "",
     }
     picked = picked_of(request, access, [one.slot for one in covered])
     if picked:
         chosen = Filter(openable=openable(access))
         marks = Marks(picked.turn.pk if picked.turn else None, picked.spots)
     else:
-        chosen, marks = form.chosen(openable(access)), Marks()
+        chosen = form.chosen(openable(access))
+        changes, against = unpublished(event, covered), in_short(broken(event, covered))
+        marks = Marks(fresh=changes.fresh, gone=changes.gone, broken=against)
+        context |= {"changes": changes, "broken_count": len(against)}
         without, count = queries.without_a_slot(event, NAMED)
         context |= {"without": without, "without_count": count}
         context["reach"] = reach_of(event, request.user)

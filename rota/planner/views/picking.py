@@ -14,6 +14,7 @@ from rota.access import Access, SignedIn, assignment_of, person_of
 from rota.lib.forms import carried_out, number_in
 from rota.models import Assignment, Person, Slot
 from rota.planner.forms.putting import PutForm, kind_in
+from rota.planner.queries.history import last_changer
 from rota.planner.queries.picking import Picked, picked_up
 
 IN_HAND = ("moving", "placing", "as")  # what the address says of who is picked up
@@ -41,9 +42,12 @@ def picked_of(
 
 
 def verdicts(request: SignedIn, access: Access) -> HttpResponse:
-    """The same for a script: who is picked up, and slot by slot verdict, sentences, revision."""
+    """The same for a script: who is picked up, and slot by slot verdict, sentences, revision.
+
+    With nobody picked up: who has changed the event last.
+    """
     picked = picked_of(request, access)
-    told = {"name": "", "revision": 0, "slots": {}} if picked is None else {
+    told = {"changed_by": last_changer(access.event)} if picked is None else {
         "name": picked.person.name,
         "revision": picked.turn.slot.revision if picked.turn else 0,
         "slots": {

@@ -25,7 +25,7 @@ async function ask(link, question) {
   const told = await answerOf(link.href);
   if (question !== asking) return false;
   known = null;
-  if (!told) {
+  if (!told?.slots) {
     say("That did not work. Load the page again.");
     return false;
   }
@@ -35,7 +35,8 @@ async function ask(link, question) {
   return true;
 }
 
-async function answerOf(address) {
+/** What the address tells a script; null where it does not answer. */
+export async function answerOf(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
   return answer?.ok ? answer.json().catch(() => null) : null;
 }

@@ -1,7 +1,9 @@
 // What others change is shown within seconds, but never under the hands of somebody at work.
-import { isInHand } from "./carrying.js";
+import { answerOf, isInHand } from "./carrying.js";
 
 const START = 2000; // characters of the new part: enough for its first tag
+const VERSION = /data-version="(\d+)"/;
+let told = ""; // the version of which it was said who made it
 const news = document.getElementById("rota-news");
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -30,10 +32,12 @@ function isBusy(rota) {
   return document.activeElement?.matches("#rota select, #rota input") ?? false;
 }
 
-function tell({ target, xhr }) {
-  const head = new DOMParser().parseFromString(xhr.responseText.slice(0, START), "text/html");
-  const { version, changedBy } = head.getElementById("rota")?.dataset ?? {};
-  if (version && version !== target.dataset.version) show(`${changedBy || "Somebody"} changed this.`);
+async function tell({ target, xhr }) {
+  const [, version] = VERSION.exec(xhr.responseText.slice(0, START)) ?? [];
+  if (!version || version === target.dataset.version || version === told) return;
+  told = version;
+  const who = await answerOf(location.pathname);
+  show(`${who?.changed_by || "Somebody"} changed this.`);
 }
 
 function show(words) {
