@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rota.coverage.queries import Held, SlotCoverage
 from rota.events.hours import is_night
+from rota.lib.kept import Shelf
 from rota.models import Event
 from rota.planner.queries.rota import Windows, grouped
 from rota.planner.rules import Candidate, Opening, Reason, Refusal, Taken, refusals
@@ -25,6 +26,7 @@ OF_THE_PERSON = frozenset(
 )
 FACTS = ("pk", "available", "at_night", "most_slots", "left_at")
 ANY = "any"
+ROOM = 20_000  # people
 Turns = list[tuple[Held, SlotCoverage]]
 
 
@@ -38,9 +40,31 @@ class Facts(NamedTuple):
     left_at: datetime | None
 
 
-def broken(event: Event, covered: Iterable[SlotCoverage]) -> dict[int, tuple[Refusal, ...]]:
-    """The rules each assignment breaks, by its number; accounts are not looked at. One query."""
-    people = {row[0]: Facts(*row) for row in event.people.values_list(*FACTS)}
+FACTS_KEPT: Shelf[dict[int, Facts]] = Shelf(ROOM, len)  # by event and its version
+
+
+def facts_of(event: Event) -> dict[int, Facts]:
+    """What everybody has said, by number. One query."""
+    return {row[0]: Facts(*row) for row in event.people.values_list(*FACTS)}
+
+
+def kept_facts(event: Event) -> dict[int, Facts]:
+    """The same for a page, read when something about people has changed. At most one query.
+
+    Call it in no transaction that writes: what is taken back must not be kept.
+    """
+    key = (event.pk, event.common_version)
+    found = FACTS_KEPT.get(key)
+    if found is None:
+        found = facts_of(event)
+        FACTS_KEPT.put(key, found)
+    return found
+
+
+def broken(
+    event: Event, covered: Iterable[SlotCoverage], people: Mapping[int, Facts]
+) -> dict[int, tuple[Refusal, ...]]:
+    """The rules each assignment breaks, by its number; accounts are not looked at. No query."""
     held = grouped(pair for one in covered for pair in one.once(held_in))
     windows, found = Windows(event, event.span), dict[int, tuple[Refusal, ...]]()
     for person, turns in held.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Window
@@ -238,5 +239,5 @@ def without_a_slot(event: Event, at_most: int) -> tuple[list[Person], int]:
     """
     held = Assignment.objects.active().filter(person=OuterRef("pk"))
     people = event.people.present().filter(~Exists(held)).select_related("department")
-    named = people.annotate(of_all=Window(Count("*")))[:at_most]
-    return list(named), next((one.of_all for one in named), 0)
+    named: list[Any] = list(people.annotate(of_all=Window(Count("*")))[:at_most])
+    return named, named[0].of_all if named else 0

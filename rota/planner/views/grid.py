@@ -12,7 +12,7 @@ from rota.lib.refusal import Refused
 from rota.planner.actions.undo import redo, undo
 from rota.planner.forms.grid import FilterForm
 from rota.planner.queries import grid as queries
-from rota.planner.queries.broken import broken, in_short
+from rota.planner.queries.broken import broken, in_short, kept_facts
 from rota.planner.queries.edits import reach_of
 from rota.planner.queries.sheet import Filter, Marks
 from rota.planner.queries.unpublished import unpublished
@@ -57,7 +57,10 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
         marks = Marks(picked.turn.pk if picked.turn else None, picked.spots)
     else:
         chosen = form.chosen(openable(access))
-        changes, against = unpublished(event, covered), in_short(broken(event, covered))
+        changes, against = (
+            unpublished(event, covered),
+            in_short(broken(event, covered, kept_facts(event))),
+        )
         marks = Marks(fresh=changes.fresh, gone=changes.gone, broken=against)
         context |= {"changes": changes, "broken_count": len(against)}
         without, count = queries.without_a_slot(event, NAMED)

@@ -8,14 +8,14 @@ from django.test import Client
 
 from rota.coverage.queries import coverage
 from rota.models import Assignment, Event, Person, Slot, User
-from rota.planner.queries.broken import broken, in_short
+from rota.planner.queries.broken import broken, facts_of, in_short
 from tests.crowd import crowd
 from tests.factories import LONG_BEFORE, AssignmentFactory, SlotFactory
 
 
 def rules(event: Event) -> dict[int, str]:
     """The rules that are broken, in short, by assignment."""
-    found = in_short(broken(event, coverage(event, LONG_BEFORE)))
+    found = in_short(broken(event, coverage(event, LONG_BEFORE), facts_of(event)))
     return {turn: words for turn, (words, _) in found.items()}
 
 
@@ -83,5 +83,5 @@ def test_a_crowd_is_looked_at_in_one_query(
     crowd(gmpt24, 470)
     covered = coverage(gmpt24, LONG_BEFORE)
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
-        found = broken(gmpt24, covered)
+        found = broken(gmpt24, covered, facts_of(gmpt24))
     assert {said.reason.key for one in found.values() for said in one} == {"not_at_night"}
