@@ -28,6 +28,7 @@ def every(seconds: int, task: str) -> dict[str, object]:
 app.conf.beat_schedule = {
     "send due messages": every(5, "rota.tasks.send_due"),
     "check uploads": every(5, "rota.tasks.read_uploads"),
+    "remove abandoned uploads": every(600, "rota.tasks.remove_abandoned_uploads"),
     "make plans": every(5, "rota.tasks.make_plans"),
 }
 

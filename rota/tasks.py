@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from rota.lib.clock import database_now
-from rota.people.actions import work_on_uploads
+from rota.people.actions import remove_abandoned, work_on_uploads
 from rota.planner.actions.planning import work_on_plans
 from rota.reminders.actions import deliver
 
@@ -25,6 +25,14 @@ def read_uploads() -> None:
     count = work_on_uploads(clock=database_now)
     if count:
         log.info("staff lists", count=count)
+
+
+@shared_task
+def remove_abandoned_uploads() -> None:
+    """Remove the staff lists that nobody has saved in time."""
+    count = remove_abandoned(now=database_now())
+    if count:
+        log.info("staff lists removed", count=count)
 
 
 @shared_task

@@ -1,5 +1,7 @@
 """What runs by itself: each task looks at what is due, on the database's own clock."""
 
+from datetime import timedelta
+
 import pytest
 from celery import current_app
 from django.conf import settings
@@ -12,11 +14,12 @@ from rota.models import Message, MessageKind, Upload
 from tests.factories import EventFactory
 
 
-def test_the_clock_looks_every_five_seconds() -> None:
+def test_the_clock_looks_every_five_seconds_and_for_old_lists_every_ten_minutes() -> None:
     schedule = {line["task"]: line["schedule"] for line in app.conf.beat_schedule.values()}
     assert schedule == {
         "rota.tasks.send_due": 5.0,
         "rota.tasks.read_uploads": 5.0,
+        "rota.tasks.remove_abandoned_uploads": 600.0,
         "rota.tasks.make_plans": 5.0,
     }
 
@@ -60,6 +63,7 @@ def test_nothing_due_is_nothing_said() -> None:
     with capture_logs() as logs:
         tasks.send_due()
         tasks.read_uploads()
+        tasks.remove_abandoned_uploads()
     assert logs == []
 
 
@@ -79,3 +83,18 @@ def test_a_list_that_waits_is_checked() -> None:
     upload.refresh_from_db()
     assert upload.state == Upload.State.CHECKED
     assert [line["event"] for line in logs] == ["staff lists"]
+
+
+@pytest.mark.django_db
+def test_a_list_that_nobody_saved_is_removed_and_that_is_said() -> None:
+    Upload.objects.create(
+        event=EventFactory(),
+        name="staff.csv",
+        headers=["Name"],
+        rows=[[2, ["Femi Adu"]]],
+        created_at=database_now() - timedelta(days=1, seconds=1),
+    )
+    with capture_logs() as logs:
+        tasks.remove_abandoned_uploads()
+    assert not Upload.objects.exists()
+    assert [line["event"] for line in logs] == ["staff lists removed"]

@@ -4,7 +4,8 @@ Midnight and midday are words; midnight is always said with its day. On a local 
 clocks change, times carry the letters of their zone (BST, GMT).
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 
@@ -29,6 +30,21 @@ def clock(moment: datetime, zone: ZoneInfo, *, letters: bool = False) -> str:
         minutes = f":{local.minute:02}" if local.minute else ""
         word = f"{local.hour % 12 or 12}{minutes}{'pm' if local.hour >= 12 else 'am'}"
     return f"{word} {zone_letters(moment, zone)}" if letters else word
+
+
+def next_at(wall: time, zone: ZoneInfo, earliest: datetime) -> datetime:
+    """The first moment from `earliest` on at which clocks there show that time, in UTC.
+
+    Where they show it twice, as they go back, it is the first of the two that is not too early; a
+    time that they leave out, as they go forward, is that of the day after.
+    """
+    first = earliest.astimezone(zone).date()
+    for date in (first + timedelta(days=number) for number in count()):
+        for fold in (0, 1):
+            moment = datetime.combine(date, wall, zone).replace(fold=fold).astimezone(UTC)
+            if moment >= earliest and moment.astimezone(zone).time() == wall:
+                return moment
+    raise AssertionError  # no zone leaves out a time every day
 
 
 def day(moment: datetime, zone: ZoneInfo, *, year: bool = False) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 
 from rota.models.event import Event
 from rota.models.users import User
+
+KEPT_FOR = timedelta(days=1)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -22,6 +24,11 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def unfinished(self) -> UploadQuerySet:
         """Neither saved nor given up."""
         return self.exclude(state__in=[Upload.State.SAVED, Upload.State.REFUSED])
+
+    def abandoned(self, now: datetime) -> UploadQuerySet:
+        """Those that nobody has saved in time, and no worker is about to."""
+        waits = [Upload.State.READ, Upload.State.CHECKED, Upload.State.REFUSED]
+        return self.filter(state__in=waits, created_at__lte=now - KEPT_FOR)
 
     def held(self, upload: Upload) -> UploadQuerySet:
         """The upload, as long as nobody else has taken, discarded or finished it."""
@@ -56,6 +63,11 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+    @property
+    def kept_until(self) -> datetime:
+        """When it goes, if nobody has saved it."""
+        return self.created_at + KEPT_FOR
 
     @property
     def total(self) -> int:

@@ -1,12 +1,14 @@
 """Somebody says they have posted; or takes it back."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
 from django.db.models import F
 
 from rota.coverage.timeline import is_in_time
 from rota.lib.post_urls import PostUrl, read_post_url
+from rota.lib.refusal import Refused
+from rota.lib.times import clock, next_at
 from rota.models import Actor, Assignment, Audit, Person, Post, Slot, User
 from rota.posting.queries import same_report, warnings_about
 from rota.reminders.actions import derive
@@ -19,10 +21,13 @@ def report_post(
     assignment: Assignment | None,
     by_person: Person | None,
     url: str,
+    said: time | None = None,
     by: Actor,
     now: datetime,
 ) -> Post:
-    """Note a post. It counts at its own time where its address tells one, else now.
+    """Note a post. It counts at the time that its address tells, else as `said`, else now.
+
+    `said` is a local time: refused if it is still to come, or before posts of the slot count.
 
     Reported again, with the same address or again without one, it is the same report; but one
     that counts takes the place of one that was out of time. What looks odd is a warning for the
@@ -37,7 +42,7 @@ def report_post(
         by_person=by_person,
         reported_by=by if isinstance(by, User) else None,
         url=read.url if read else "",
-        counts_at=counted_at(read, now),
+        counts_at=own_time(read, now) or said_time(slot, said, now),
         reported_at=now,
     )
     if read:
@@ -61,10 +66,25 @@ def lock_slot(number: int) -> None:
     Slot.objects.select_for_update(no_key=True).get(pk=number)
 
 
-def counted_at(read: PostUrl | None, now: datetime) -> datetime:
-    """The post's own time if it tells one that has been; else now."""
+def own_time(read: PostUrl | None, now: datetime) -> datetime | None:
+    """The time that the post's address tells, if it has been."""
     own = read.posted_at if read else None
-    return own if own and own <= now else now
+    return own if own and own <= now else None
+
+
+def said_time(slot: Slot, said: time | None, now: datetime) -> datetime:
+    """The moment they mean, the nearest to the slot; now if they say none."""
+    if said is None:
+        return now
+    event = slot.event
+    earliest = slot.starts_at - event.early
+    moment = next_at(said, event.tz, earliest)
+    if moment > now:
+        raise Refused(
+            f"Say a time between {clock(earliest, event.tz)}, from when a post of this slot "
+            f"counts, and now, {clock(now, event.tz)}."
+        )
+    return moment
 
 
 def counts(post: Post) -> bool:
@@ -95,7 +115,7 @@ def record(post: Post, verb: str, sentence: str, by: Actor, now: datetime) -> No
     Slot.objects.filter(pk=post.slot_id).update(reports=F("reports") + 1)
     Audit.objects.record(
         event=post.event, by=by, now=now, verb=verb, subject=post, sentence=sentence,
-        after={"url": post.url, "slot": post.slot_id},
+        after={"url": post.url, "slot": post.slot_id, "counts_at": post.counts_at.isoformat()},
     )  # fmt: skip
     if post.assignment:
         derive(post.assignment, now=now)

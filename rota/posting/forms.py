@@ -20,6 +20,24 @@ class PostForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
 
+    said = forms.TimeField(
+        label="When was it posted? (you can leave this empty)",
+        required=False,
+        input_formats=[
+            "%H:%M",
+            "%H:%M:%S",
+            "%H.%M",
+            "%I:%M%p",
+            "%I:%M %p",
+            "%I.%M%p",
+            "%I%p",
+            "%I %p",
+        ],
+        help_text="The local time, such as 14:35. Empty means just now.",
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": "Write the time as 14:35 or 2:35pm."},
+    )
+
     def clean_url(self) -> str:
         """What can be no post is said at once, with what was typed kept."""
         url: str = self.cleaned_data["url"].strip()
@@ -56,7 +74,7 @@ class ReportForm(PostForm):
         empty_label="the person whose slot it was",
         help_text="Choose somebody else if they covered.",
     )
-    field_order = ("turn", "poster", "url")
+    field_order = ("turn", "poster", "url", "said")
     noted: Post
 
     def __init__(self, *args: Any, turns: Any, people: Any, **kwargs: Any) -> None:

@@ -61,6 +61,7 @@ def report_for(request: SignedIn, access: Access, slot: Slot, form: ReportForm) 
         assignment=turn,
         by_person=poster or (turn.person if turn else None),
         url=form.cleaned_data["url"],
+        said=form.cleaned_data["said"],
         by=request.user,
         now=request.now,
     )
@@ -98,6 +99,7 @@ def my_report(request: Request, token: str, pk: int) -> HttpResponse:
             assignment=turn,
             by_person=person,
             url=form.cleaned_data["url"],
+            said=form.cleaned_data["said"],
             by=person,
             now=request.now,
         ),

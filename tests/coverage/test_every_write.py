@@ -188,6 +188,7 @@ SHOWN_NOWHERE = {
     *("accept_invitation", "change_role", "create_event", "invite", "remove_role"),
     *("use_sign_in_link", "withdraw_invitation", "issue_link", "print_links", "revoke_links"),
     *("check_upload", "discard_upload", "match_columns", "receive_upload", "save_when_checked"),
+    "remove_abandoned",
     *("ask_for_plan", "discard_plan", "stop_plan"),
     *("announce", "ask_for_link", "derive", "derive_edited", "derive_event", "resume_mail"),
     *("stop_mail", "switch_mail", "tell_organisers", "try_again"),

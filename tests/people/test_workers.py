@@ -9,15 +9,16 @@ from threading import Event as Signal
 from time import sleep
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from rota.lib.refusal import Refused
-from rota.models import Event, Person, Upload, User
+from rota.models import Audit, Event, Person, Upload, User
 from rota.people.actions import (
     check_upload,
     discard_upload,
     match_columns,
     receive_upload,
+    remove_abandoned,
     save_upload,
     save_when_checked,
     work_on_uploads,
@@ -272,3 +273,46 @@ def stop_in_the_middle(upload: Upload, writer: int) -> None:
     connection.ensure_connection()
     work()
     os._exit(1)
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("worked", [True, False])
+def test_a_list_that_nobody_saved_goes_after_a_day(
+    gmpt24: Event, priya: User, worked: bool
+) -> None:
+    upload = receive_upload(gmpt24, name="staff.csv", content=LIST, by=priya, now=NOW)
+    if worked:
+        match_columns(upload, mapping=upload.mapping, may_add_departments=True, by=priya, now=NOW)
+        work()
+    assert remove_abandoned(now=NOW + DAY - timedelta(seconds=1)) == 0
+    assert remove_abandoned(now=NOW + DAY) == 1
+    assert not Upload.objects.exists()
+    last = Audit.objects.latest("pk")
+    assert last.sentence == "Removed the staff list staff.csv, which nobody saved."
+
+
+def test_a_list_that_is_being_saved_or_was_saved_stays(gmpt24: Event) -> None:
+    to_be_saved(gmpt24)
+    assert remove_abandoned(now=NOW + DAY) == 0
+    work()
+    assert (state(), remove_abandoned(now=NOW + DAY)) == (State.SAVED, 0)
+
+
+@needs_commits
+def test_who_saves_a_list_at_the_last_moment_keeps_it(gmpt24: Event) -> None:
+    upload = waiting(gmpt24)
+    work()
+
+    def sweep() -> None:
+        remove_abandoned(now=NOW + DAY)
+        connections.close_all()
+
+    sweeping = Thread(target=sweep)
+    with transaction.atomic():
+        save_when_checked(upload, by=None, now=NOW)
+        sweeping.start()
+        sleep(0.5)  # it comes to the list, and waits for who has it
+    sweeping.join()
+    assert state() == State.SAVING

@@ -1,11 +1,12 @@
 """A report of a post: what it says, what is odd about it, and how it is taken back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from rota.coverage.queries import coverage
 from rota.lib.post_urls import X_EPOCH_MS, NotAPost
+from rota.lib.refusal import Refused
 from rota.models import Account, Assignment, Audit, Message, Person, Post, Slot, User
 from rota.posting.actions import report_post, take_back, take_back_all
 from rota.reminders.actions import derive
@@ -236,3 +237,59 @@ def test_after_taking_back_the_same_can_be_reported_again(turn: Assignment) -> N
     assert shown(turn.slot) == "waiting"
     by_themselves(turn, on_x(START))
     assert shown(turn.slot) == "posted"
+
+
+LATE = START + 100 * MINUTE  # the grace of Sam's slot has run out
+
+
+def said_by_sam(turn: Assignment, said: time, now: datetime = LATE, url: str = "") -> Post:
+    """Sam says when he posted."""
+    sam = turn.person
+    return report_post(
+        turn.slot, assignment=turn, by_person=sam, url=url, said=said, by=sam, now=now
+    )
+
+
+def test_who_posted_in_time_and_says_so_late_has_posted(turn: Assignment) -> None:
+    assert shown(turn.slot, LATE) == "missed"
+    post = said_by_sam(turn, time(9, 12))
+    assert (post.counts_at, post.reported_at) == (START + 12 * MINUTE, LATE)
+    assert (post.warnings, shown(turn.slot, LATE)) == ([], "posted")
+
+
+def test_a_time_takes_the_place_of_a_late_report_without_one(turn: Assignment) -> None:
+    by_themselves(turn, now=LATE)
+    assert shown(turn.slot, LATE) == "missed"
+    said_by_sam(turn, time(9, 12))
+    assert shown(turn.slot, LATE) == "posted"
+
+
+@pytest.mark.parametrize("said", [time(8, 54), time(10, 41)])
+def test_a_time_before_it_counts_or_still_to_come_is_refused(turn: Assignment, said: time) -> None:
+    with pytest.raises(Refused, match=r"between 8:55am, from when .* and now, 10:40am"):
+        said_by_sam(turn, said)
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("said", [time(8, 55), time(10, 40)])
+def test_the_first_and_the_last_time_are_taken(turn: Assignment, said: time) -> None:
+    assert said_by_sam(turn, said).counts_at.time() == said
+
+
+def test_the_time_of_the_address_is_believed_before_what_they_say(turn: Assignment) -> None:
+    made_at = START + 2 * MINUTE
+    assert said_by_sam(turn, time(9, 25), url=on_x(made_at)).counts_at == made_at
+
+
+@pytest.mark.parametrize(
+    ("start", "counts"), [("00:30", "00:40"), ("01:30", "01:40")]
+)  # half past one comes twice that night: in BST at 00:30 UTC, in GMT an hour later
+def test_as_the_clocks_go_back_the_time_of_the_own_slot_is_meant(
+    turn: Assignment, start: str, counts: str
+) -> None:
+    slot = turn.slot
+    slot.starts_at = datetime.fromisoformat(f"2013-10-27T{start}Z")
+    slot.ends_at = slot.starts_at + 30 * MINUTE
+    slot.save()
+    post = said_by_sam(turn, time(1, 40), now=slot.starts_at + timedelta(hours=3))
+    assert post.counts_at == datetime.fromisoformat(f"2013-10-27T{counts}Z")

@@ -209,3 +209,33 @@ def test_a_lead_takes_back_only_what_is_about_their_own_people(
         }.items()
     }  # fmt: skip
     assert answers == {"own": 302, "standby's": 403, "desk's": 403, "Cora's": 403}
+
+
+@pytest.mark.parametrize("typed", ["09:02", "9:02am", "9.02"])
+def test_the_volunteer_says_when_they_posted(own_page: str, client: Client, typed: str) -> None:
+    page = client.post(own_page, YES | {"said": typed}, follow=True)
+    assert "Reported without an address, 9:02am" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("9:50am", "Say a time between 8:55am"),
+        ("in the morning", "Write the time as 14:35 or 2:35pm."),
+    ],
+)
+def test_a_time_that_cannot_be_is_said_and_what_was_typed_stays(
+    own_page: str, client: Client, typed: str, sentence: str
+) -> None:
+    page = client.post(own_page, YES | {"said": typed, "url": "https://x.com/a/status/1"})
+    assert sentence in text(page)
+    assert f'value="{typed}"' in page.content.decode()
+    assert not Post.objects.exists()
+
+
+def test_an_organiser_says_when_it_was_posted(
+    turn: Assignment, priya: User, signed_in: SignIn
+) -> None:
+    sent = {"turn": turn.pk, "said": "09:03"}
+    signed_in(priya).post(f"/e/gmpt24/rota/slots/{turn.slot_id}/posted/", sent)
+    assert Post.objects.get().counts_at == START + timedelta(minutes=3)

@@ -8,6 +8,7 @@ from rota.people.actions.uploads import (
     match_columns,
     must_say_who,
     receive_upload,
+    remove_abandoned,
     save_when_checked,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "must_say_who",
     "print_links",
     "receive_upload",
+    "remove_abandoned",
     "revoke_links",
     "save_upload",
     "save_when_checked",

@@ -7,7 +7,7 @@ from django.db import transaction
 from rota.lib.refusal import Refused
 from rota.lib.tables import BadTable, read_table
 from rota.lib.wake import wake
-from rota.models import Actor, Event, Upload, User
+from rota.models import Actor, Audit, Event, Upload, User
 from rota.people.columns import Mapping, guess_mapping
 
 State = Upload.State
@@ -87,3 +87,17 @@ def discard_upload(upload: Upload, *, by: Actor, now: datetime) -> Upload:
     upload.rows, upload.outcome = [], {}
     upload.save(update_fields=["state", "lease_until", "rows", "outcome"])
     return upload
+
+
+@transaction.atomic
+def remove_abandoned(*, now: datetime) -> int:
+    """Lists that nobody saved in time go, with everybody's data in them; the number of lists."""
+    rows = Upload.objects.select_for_update(of=("self",)).order_by("pk")
+    lists = list(rows.abandoned(now).defer("rows", "outcome", "headers").select_related("event"))
+    for upload in lists:
+        sentence = f"Removed the staff list {upload.name}, which nobody saved."
+        Audit.objects.record(
+            event=upload.event, by=None, now=now, verb="remove_abandoned", sentence=sentence
+        )
+    Upload.objects.filter(pk__in=[one.pk for one in lists]).delete()
+    return len(lists)
