@@ -20,6 +20,11 @@ def carried_out(form: BaseForm, action: Callable[[], object]) -> bool:
     return True
 
 
+def trouble_of(form: BaseForm) -> str:
+    """Everything that is wrong with the form, in sentences, for a page that does not show it."""
+    return " ".join(str(words) for errors in form.errors.values() for words in errors)
+
+
 def number_in(data: Mapping[str, Any], name: str) -> int | None:
     """A number of up to nine digits that the page sent along; None where it sent something else."""
     text = str(data.get(name, ""))

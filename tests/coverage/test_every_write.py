@@ -23,6 +23,7 @@ from rota.people import actions as people
 from rota.planner import actions as planner
 from rota.planner.actions.releases import publish
 from rota.planner.actions.restoring import restore_release
+from rota.planner.actions.several import Deed
 from rota.planner.actions.undo import redo, undo
 from rota.planner.queries.broken import FACTS_KEPT
 from rota.planner.queries.releases import outlook_of
@@ -139,6 +140,11 @@ WRITES = {
     ),
     "move": Write(lambda s: planner.move(turn(s), s.gap, override=True, **by(s)), without_post),
     "pin": Write(lambda s: planner.pin(turn(s), **by(s))),
+    "change_several": Write(
+        lambda s: planner.change_several(
+            s.event, {s.turn.pk: turn(s).slot.revision}, Deed.PIN, **by(s)
+        )
+    ),
     "unpin": Write(lambda s: planner.unpin(turn(s), **by(s)), first(planner.pin)),
     "withdraw": Write(lambda s: planner.withdraw(turn(s), **by(s)), without_post),
     "put_back": Write(lambda s: planner.put_back(turn(s), **by(s)), first(planner.withdraw)),

@@ -191,3 +191,39 @@ def test_but_not_under_the_hands_of_somebody_at_work(
     expect(desk.get_by_role("alert")).to_contain_text("Lena Marsh changed this at")
     assert sam.assignments.get().slot == gmpt24.slots.all()[0]
     expect(row(desk, TEN)).to_contain_text("✕ not here: The slot has everybody it needs.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with", "without"])
+def test_several_are_selected_and_moved_together(
+    scripts: bool, sam: Person, priya: User, window: Opened
+) -> None:
+    page = window(priya, scripts=scripts)
+    page.goto(ROTA)
+    page.get_by_role("link", name="Select several").click()
+    page.get_by_label(f"Sam Okoro, {NINE}").check()
+    page.get_by_label(f"Cora Lane, {ELEVEN}").check()
+    page.get_by_label("With those chosen").select_option("Move by so many slots")
+    page.get_by_label("Slots later").fill("30")
+    take_picture(page, "grid-several", whole=False)
+    page.get_by_role("button", name="Do it").click()
+    expect(page.locator(".alert")).to_contain_text("There is no slot 30 later")
+    expect(page.get_by_label(f"Sam Okoro, {NINE}")).to_be_checked()
+    page.get_by_label("Slots later").fill("1")
+    page.get_by_label("Set rules aside").check()
+    page.get_by_role("button", name="Do it").click()
+    expect(page.locator(".alert")).to_contain_text("Moved 2 people by 1 slot.")
+    has(page, TEN, "Sam Okoro")
+    has(page, TWELVE, "Cora Lane")
+    page.get_by_role("button", name="Undo").click()
+    has(page, NINE, "Sam Okoro")
+    has(page, ELEVEN, "Cora Lane")
+
+
+def test_everybody_between_two_clicks_is_selected_with_shift(desk: Page) -> None:
+    desk.goto(f"{ROTA}?select=1")
+    desk.get_by_label(f"Sam Okoro, {NINE}").click()
+    desk.get_by_label(f"Cora Lane, {ELEVEN}").click(modifiers=["Shift"])
+    expect(saying(desk)).to_have_text("2 people chosen.")
+    desk.get_by_role("link", name="Stop selecting").click()
+    row(desk, NINE).get_by_text("Sam Okoro").last.click(modifiers=["Shift"])
+    expect(desk.get_by_label(f"Sam Okoro, {NINE}")).to_be_checked()

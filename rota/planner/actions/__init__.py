@@ -13,11 +13,13 @@ from rota.planner.actions.assignments import (
 )
 from rota.planner.actions.cover import give_cover
 from rota.planner.actions.handover import hand_over
+from rota.planner.actions.several import change_several
 from rota.planner.actions.slots import make_slots
 
 __all__ = [
     "assign",
     "change_account",
+    "change_several",
     "give_cover",
     "hand_over",
     "make_primary",

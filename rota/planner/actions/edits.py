@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Edit, Event, Person, Slot, User
-from rota.planner.actions.seats import count_up, lock_people, lock_slots, propose
+from rota.planner.actions.seats import count_up, lock_people, lock_slots, propose, when
 from rota.planner.actions.snapshots import COLUMNS, Snapshot, restore, snapshot
 from rota.planner.queries.candidates import against
 from rota.planner.queries.rota import Windows, rota_of
@@ -161,7 +161,13 @@ def refuse_broken(
         turn.slot.event, turn.account = event, accounts.get(turn.account_id or 0)
         for refusal in against(rota, turn, windows, now):
             if forbids(refusal):
-                raise Refused(refusal.sentence)
+                raise Refused(named(refusal.sentence, turn))
+
+
+def named(sentence: str, turn: Assignment) -> str:
+    """The sentence, with whom it is about if it does not say so: one of many is meant."""
+    name = str(turn.person)
+    return sentence if name in sentence else f"{name}, {when(turn.slot)}: {sentence}"
 
 
 def write_trail(

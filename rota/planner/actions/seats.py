@@ -68,12 +68,12 @@ def refuse_stale(slot: Slot, seen: int | None) -> None:
         raise Refused(f"{told} Nothing of yours was saved: look again, then save again.")
 
 
-def refuse_done(turn: Assignment, now: datetime) -> None:
-    """Refuse to rewrite what has happened, or what is pinned."""
+def refuse_done(turn: Assignment, now: datetime, *, has_posted: bool | None = None) -> None:
+    """Refuse to rewrite what has happened, or what is pinned. One query if it must be asked."""
     event = turn.slot.event
     if turn.is_pinned:
         raise Refused(f"{turn.person} is pinned to this slot. Unpin them first.")
-    if turn.posts.standing().exists():
+    if turn.posts.standing().exists() if has_posted is None else has_posted:
         raise Refused(f"{turn.person} has posted in this slot. Take the post back first.")
     if now >= turn.slot.ends_at + event.grace:
         raise Refused("The slot is over.")

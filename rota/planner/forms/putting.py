@@ -75,11 +75,6 @@ class PutForm(forms.Form):
         when = stretch(slot.starts_at, slot.ends_at, slot.event.tz)
         return f"{self.person} {'is moved to' if self.turn else 'has'} {when}."
 
-    @property
-    def trouble(self) -> str:
-        """Why it could not be done."""
-        return " ".join(str(words) for errors in self.errors.values() for words in errors)
-
 
 def kind_in(data: Mapping[str, Any]) -> str:
     """What a page or a form asks somebody to be: primary, unless it says standby."""

@@ -96,6 +96,7 @@ class Drawing:
             needed=slot.people_needed,
             missing=missing(one),
             may_fill=can_be_filled and self.may_fill(one),
+            revision=slot.revision,
         )
 
     def may_fill(self, one: SlotCoverage) -> bool:
@@ -155,25 +156,28 @@ def marked_row(row: Row, marks: Marks) -> Row:
         row,
         spot=marks.spots.get(row.pk),
         gone=marks.gone.get(row.pk, ()),
-        cells=tuple(cell and marked_cell(cell, marks) for cell in row.cells),
+        cells=tuple(cell and marked_cell(cell, marks, row) for cell in row.cells),
     )
 
 
-def marked_cell(cell: Cell, marks: Marks) -> Cell:
+def marked_cell(cell: Cell, marks: Marks, row: Row) -> Cell:
     """The cell with what is drawn over those in it."""
-    return replace(cell, holders=tuple(marked_holder(one, marks) for one in cell.holders))
+    return replace(cell, holders=tuple(marked_holder(one, marks, row) for one in cell.holders))
 
 
-def marked_holder(one: Holder, marks: Marks) -> Holder:
+def marked_holder(one: Holder, marks: Marks, row: Row) -> Holder:
     """Somebody in a slot with what is drawn over them; with one in hand nobody moves."""
+    is_free = one.may_open and not marks.spots
     broken, against = marks.broken.get(one.pk, ("", ""))
     return replace(
         one,
         is_picked=one.pk == marks.picked,
-        may_move=one.may_move and not marks.spots,
+        may_move=one.may_move and is_free and not marks.is_selecting,
         fresh=marks.fresh.get(one.pk, ""),
         broken=broken,
         against=against,
+        box=f"{one.pk}.{row.revision}" if marks.is_selecting and is_free else "",
+        is_chosen=one.pk in marks.chosen,
     )
 
 

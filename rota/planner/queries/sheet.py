@@ -33,8 +33,8 @@ class Filter:
 class Marks:
     """What is drawn over the table, by the number of an assignment or slot.
 
-    The assignment picked up and what each slot says to it; what is not as it was published; and
-    which rules are broken, in short and in sentences.
+    The assignment picked up and what each slot says to it; what is not as it was published; which
+    rules are broken, in short and in sentences; whether several are being chosen, and who is.
     """
 
     picked: int | None = None
@@ -42,10 +42,12 @@ class Marks:
     fresh: Mapping[int, str] = field(default_factory=dict)
     gone: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    is_selecting: bool = False
+    chosen: frozenset[int] = frozenset()
 
     def touch(self, row: Row) -> bool:
         """Whether anything is drawn over the row."""
-        if self.spots or row.pk in self.gone:
+        if self.spots or self.is_selecting or row.pk in self.gone:
             return True
         numbers = {one.pk for cell in row.cells if cell for one in cell.holders}
         return not (numbers.isdisjoint(self.fresh) and numbers.isdisjoint(self.broken))
@@ -66,6 +68,8 @@ class Holder:
     fresh: str = ""
     broken: str = ""
     against: str = ""
+    box: str = ""  # what it is chosen by
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ class Row:
     needed: int
     missing: str
     may_fill: bool
+    revision: int = 0
     hour: Hour | None = None
     spot: Spot | None = None
     gone: tuple[str, ...] = ()

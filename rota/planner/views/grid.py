@@ -11,15 +11,18 @@ from rota.lib.kept import kept_page
 from rota.lib.refusal import Refused
 from rota.planner.actions.undo import redo, undo
 from rota.planner.forms.grid import FilterForm
+from rota.planner.forms.several import SeveralForm
 from rota.planner.queries import grid as queries
 from rota.planner.queries.broken import broken, in_short, kept_facts
 from rota.planner.queries.edits import reach_of
 from rota.planner.queries.sheet import Filter, Marks
 from rota.planner.queries.unpublished import unpublished
 from rota.planner.views.picking import back_to_rota, picked_of, put, verdicts
+from rota.planner.views.several import several
 
 NAMED = 60  # people without a slot; the others are counted
 EVERY_SECONDS = 3  # the page looks whether somebody else has changed the rota
+DEEDS = {"put": put, "several": several}
 STEPS = {"undo": (undo, "Undone"), "redo": (redo, "Done again")}
 
 
@@ -61,8 +64,9 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
             unpublished(event, covered),
             in_short(broken(event, covered, kept_facts(event))),
         )
-        marks = Marks(fresh=changes.fresh, gone=changes.gone, broken=against)
+        marks = Marks(fresh=changes.fresh, gone=changes.gone, broken=against, **selection(request))
         context |= {"changes": changes, "broken_count": len(against)}
+        context["several"] = SeveralForm(request.GET) if marks.is_selecting else None
         without, count = queries.without_a_slot(event, NAMED)
         context |= {"without": without, "without_count": count}
         context["reach"] = reach_of(event, request.user)
@@ -70,13 +74,24 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
     return context | {"grid": table, "picked": picked}
 
 
+def selection(request: SignedIn) -> dict[str, Any]:
+    """Whether several people are being chosen, and who is chosen already."""
+    chosen = frozenset(int(one) for one in request.GET.getlist("chosen") if is_number(one))
+    return {"is_selecting": "select" in request.GET, "chosen": chosen}
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be the number of a row."""
+    return text.isdecimal() and len(text) < 10
+
+
 def done(request: SignedIn, access: Access) -> HttpResponse:
     """What was asked for is done, and the rota shown again."""
     asked = request.POST.get("do", "")
     if asked in STEPS:
         return step(request, access, *STEPS[asked])
-    if asked == "put":
-        return put(request, access)
+    if asked in DEEDS:
+        return DEEDS[asked](request, access)
     return back_to_rota(request, access)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from rota.access import Access, SignedIn, assignment_of, person_of
-from rota.lib.forms import carried_out, number_in
+from rota.lib.forms import carried_out, number_in, trouble_of
 from rota.models import Assignment, Person, Slot
 from rota.planner.forms.putting import PutForm, kind_in
 from rota.planner.queries.history import last_changer
 from rota.planner.queries.picking import Picked, picked_up
 
 IN_HAND = ("moving", "placing", "as")  # what the address says of who is picked up
+CHOSEN = ("select", "chosen", "deed", "slots", "override")  # and of several that are chosen
+NOTHING: Mapping[str, list[str]] = {}
 
 
 def hand(data: QueryDict, access: Access) -> tuple[Person, Assignment | None] | None:
@@ -70,16 +72,19 @@ def put(request: SignedIn, access: Access) -> HttpResponse:
     if carried_out(form, lambda: form.save(by=request.user, now=request.now)):
         messages.success(request, form.told)
         return back_to_rota(request, access)
-    messages.error(request, form.trouble)
-    still = {name: request.POST[name] for name in IN_HAND if request.POST.get(name)}
-    return back_to_rota(request, access, **still)
+    messages.error(request, trouble_of(form))
+    still = {name: [request.POST[name]] for name in IN_HAND if request.POST.get(name)}
+    return back_to_rota(request, access, still)
 
 
-def back_to_rota(request: SignedIn, access: Access, **more: str) -> HttpResponse:
-    """To the part of the rota that was shown."""
+def back_to_rota(
+    request: SignedIn, access: Access, still: Mapping[str, list[str]] = NOTHING
+) -> HttpResponse:
+    """To the part of the rota that was shown, with what is still picked up or chosen."""
     asked = request.GET.copy()
-    for name in IN_HAND:
+    for name in (*IN_HAND, *CHOSEN):
         asked.pop(name, None)
-    asked.update(more)
+    for name, values in still.items():
+        asked.setlist(name, values)
     address = reverse("planner:grid", args=[access.event.slug])
     return redirect(f"{address}?{asked.urlencode()}" if asked else address)

@@ -3,3 +3,4 @@ import "./clicking.js";
 import "./dragging.js";
 import "./keys.js";
 import "./live.js";
+import "./selecting.js";
