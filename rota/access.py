@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Case, Count, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -21,6 +23,7 @@ from rota.lib.tokens import token_hash, token_in
 from rota.models import (
     Assignment,
     Event,
+    Offer,
     Person,
     Plan,
     Post,
@@ -58,6 +61,7 @@ class Access:
     event: Event
     user: User
     role: Role
+    waiting: int = 0  # people who said yes and wait for theirs
 
     def has(self, right: Right) -> bool:
         """Whether the role carries the right."""
@@ -100,12 +104,25 @@ class Access:
 
 def enter(user: User, slug: str, right: Right) -> Access:
     """The event under its short name, if the user has a role in it that carries the right."""
-    role = get_object_or_404(
-        Role.objects.select_related("event", "department"), event__slug=slug, user=user
-    )
+    roles = Role.objects.select_related("event", "department").annotate(waiting=waiting_for_yes())
+    role = get_object_or_404(roles, event__slug=slug, user=user)
     if role.kind not in right.value:
         raise PermissionDenied
-    return Access(role.event, user, role)
+    return Access(role.event, user, role, role.waiting)  # type: ignore[attr-defined]
+
+
+def waiting_for_yes() -> Case:
+    """How many accepted offers wait for a role's yes: for a lead those about their department."""
+    accepted = Offer.objects.filter(slot__event=OuterRef("event"), state=Offer.State.ACCEPTED)
+    concerns = Coalesce("turn__person__department", "person__department")
+    own = accepted.annotate(concerns=concerns).filter(concerns=OuterRef("department"))
+    return Case(When(kind=ROLES.LEAD, then=number_of(own)), default=number_of(accepted))
+
+
+def number_of(offers: models.QuerySet[Offer]) -> Coalesce:
+    """How many offers of the event at hand these are."""
+    rows = offers.order_by().values("slot__event").annotate(number=Count("pk"))
+    return Coalesce(Subquery(rows.values("number")), 0)
 
 
 def row_of(access: Access, rows: models.QuerySet[Row], pk: int) -> Row:

@@ -3,6 +3,7 @@
 import structlog
 from celery import shared_task
 
+from rota.cover.actions.asking import look_after_offers
 from rota.lib.clock import database_now
 from rota.people.actions import remove_abandoned, work_on_uploads
 from rota.planner.actions.planning import work_on_plans
@@ -33,6 +34,14 @@ def remove_abandoned_uploads() -> None:
     count = remove_abandoned(now=database_now())
     if count:
         log.info("staff lists removed", count=count)
+
+
+@shared_task
+def ask_for_cover() -> None:
+    """Ask everybody about the slots that those named have not taken in time."""
+    count = look_after_offers(clock=database_now)
+    if count:
+        log.info("cover", places=count)
 
 
 @shared_task

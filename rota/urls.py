@@ -121,6 +121,12 @@ urlpatterns: Routes = [
             path("my/<str:token>/", cover.mine, name="mine"),
             path("my/<str:token>/calendar.ics", cover.my_calendar, name="my_calendar"),
             path("my/<str:token>/<int:pk>/", cover.answer, name="answer"),
+            path("my/<str:token>/<int:pk>/cover/", cover.ask, name="ask"),
+            path("my/<str:token>/<int:pk>/exchange/", cover.exchange, name="exchange"),
+            path("my/<str:token>/offers/<int:pk>/", cover.offer, name="offer"),
+            path("my/<str:token>/open/", cover.open_slots, name="open_slots"),
+            path("e/<slug:slug>/cover/", cover.requests, name="requests"),
+            path("e/<slug:slug>/cover/<int:pk>/", cover.request, name="request"),
             # What a mail program has made of a private address: after every other address.
             re_path(r"^[mM][yY]/(?P<token>[\s\S]+)$", cover.mended, name="mended"),
         ],

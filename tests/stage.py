@@ -9,6 +9,7 @@ from rota.models import (
     Invitation,
     Message,
     MessageKind,
+    Offer,
     Person,
     Plan,
     Post,
@@ -67,6 +68,7 @@ class Stage:
             created_at=LONG_BEFORE,
         )
         self.plan = Plan.objects.create(event=self.event, kind="anew", asked_at=LONG_BEFORE)
+        self.offer = Offer.objects.create(slot=self.gap, person=self.sam, created_at=LONG_BEFORE)
         self.post = Post.objects.create(
             event=self.event,
             slot=self.slot,
@@ -131,6 +133,10 @@ class Stage:
             "planner:slot": self.slot.pk,
             "planner:assignment": self.turn.pk,
             "cover:answer": self.turn.pk,
+            "cover:ask": self.turn.pk,
+            "cover:exchange": self.turn.pk,
+            "cover:offer": self.offer.pk,
+            "cover:request": self.turn.pk,
             "planner:plan": self.plan.pk,
             "posting:report": self.slot.pk,
             "posting:take_back": self.post.pk,

@@ -75,6 +75,12 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "cover:mended": (ALL, None),
     "cover:my_calendar": (ALL, None),
     "cover:answer": (ALL, ALL),
+    "cover:ask": (ALL, ALL),
+    "cover:exchange": (ALL, ALL),
+    "cover:offer": (ALL, ALL),
+    "cover:open_slots": (ALL, ALL),
+    "cover:requests": (FILL, FILL),
+    "cover:request": (FILL, FILL),
     "posting:report": (FILL, FILL),
     "posting:take_back": (FILL, FILL),
     "posting:my_report": (ALL, ALL),
@@ -203,7 +209,9 @@ def test_a_guessed_token_opens_nothing(name: str, gmpt24: Stage) -> None:
     assert Client().get(reverse(name, kwargs=kwargs)).status_code in {404, 410}
 
 
-@pytest.mark.parametrize("name", ["cover:answer", "posting:my_report"])
+@pytest.mark.parametrize(
+    "name", ["cover:answer", "cover:ask", "cover:exchange", "cover:offer", "posting:my_report"]
+)
 def test_a_private_link_opens_only_its_own_persons_slots(
     name: str, gmpt24: Stage, walsall24: Stage
 ) -> None:
@@ -211,7 +219,9 @@ def test_a_private_link_opens_only_its_own_persons_slots(
     assert Client().get(reverse(name, kwargs=kwargs)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["planner:assignment", "people:person", "posting:take_back"])
+@pytest.mark.parametrize(
+    "name", ["planner:assignment", "cover:request", "people:person", "posting:take_back"]
+)
 def test_a_lead_may_not_touch_another_departments_people(
     name: str, gmpt24: Stage, walsall24: Stage
 ) -> None:

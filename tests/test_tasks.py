@@ -14,13 +14,14 @@ from rota.models import Message, MessageKind, Upload
 from tests.factories import EventFactory
 
 
-def test_the_clock_looks_every_five_seconds_and_for_old_lists_every_ten_minutes() -> None:
+def test_the_clock_looks_every_five_seconds_and_for_what_can_wait_more_rarely() -> None:
     schedule = {line["task"]: line["schedule"] for line in app.conf.beat_schedule.values()}
     assert schedule == {
         "rota.tasks.send_due": 5.0,
         "rota.tasks.read_uploads": 5.0,
         "rota.tasks.remove_abandoned_uploads": 600.0,
         "rota.tasks.make_plans": 5.0,
+        "rota.tasks.ask_for_cover": 60.0,
     }
 
 

@@ -19,15 +19,16 @@ NOT_IN_SUBJECTS = re.compile(rf"[\x00-\x1f\x7f{DIRECTIONS}]+")
 
 
 class SameMail(EmailMultiAlternatives):
-    """A mail whose MIME boundary is given, not made anew each time."""
+    """A mail whose MIME boundaries are made from `boundary`, not by chance each time."""
 
     boundary = ""
 
     def message(self) -> Mime:  # type: ignore[override]  # the stubs are of Django 6
         """The mail as it goes over the wire."""
         mail: Mime = super().message()
-        if mail.is_multipart():
-            mail.set_boundary(self.boundary)
+        parts = (part for part in mail.walk() if part.is_multipart())
+        for number, part in enumerate(parts):
+            part.set_boundary(f"=={number or ''}{self.boundary}==")
         return mail
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -136,6 +136,10 @@ class Event(models.Model):
     def span(self) -> Span:
         """From start to end, UTC."""
         return Span(self.starts_at, self.ends_at)
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether it runs, or is about to."""
+        return self.starts_at - self.grace <= now < self.ends_at
 
     @property
     def grace(self) -> timedelta:

@@ -4,7 +4,7 @@ from email.utils import format_datetime
 
 from rota.lib.mail import SameMail, host, sender
 from rota.models import Message
-from rota.reminders.letters import TOKEN_PLACE
+from rota.reminders.letters import CALENDAR, TOKEN_PLACE
 
 
 def envelope(message: Message, address: str, token: str) -> SameMail:
@@ -19,7 +19,9 @@ def envelope(message: Message, address: str, token: str) -> SameMail:
         headers=headers_of(message),
     )
     mail.attach_alternative(with_token(message.html, token), "text/html")
-    mail.boundary = f"=={message.message_id.strip('<>').partition('@')[0]}=="
+    if book := message.facts.get(CALENDAR):
+        mail.attach("slot.ics", book, "text/calendar")
+    mail.boundary = message.message_id.strip("<>").partition("@")[0]
     return mail
 
 

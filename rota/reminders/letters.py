@@ -17,9 +17,12 @@ from rota.lib.mail import clean_subject
 from rota.lib.spans import Span
 from rota.lib.times import clock, day, stretch
 from rota.models import Assignment, Message, MessageKind, Offer
+from rota.reminders.calendar import calendar
 from rota.reminders.queries import ahead
 
 TOKEN_PLACE = "private-token"  # noqa: S105  # stands in stored words where a token goes
+CALENDAR = "calendar"  # among a message's facts: the calendar file that goes with it
+WITH_CALENDAR = {MessageKind.TAKEN, MessageKind.COVERED}
 LINK = re.compile(r"https?://\S+")
 STYLE = (  # all that HTML adds
     "body{font-family:Arial,sans-serif;line-height:1.5;max-width:40em;overflow-wrap:anywhere}"
@@ -57,6 +60,16 @@ def write_letter(message: Message, now: datetime) -> Letter:
     return Letter(subject, text, html_of(subject, text))
 
 
+def facts_with_calendar(message: Message, now: datetime) -> dict[str, Any]:
+    """The facts of a message, with the calendar file of its slot where one goes along."""
+    facts: dict[str, Any] = message.facts
+    turn = message.assignment
+    if message.kind not in WITH_CALENDAR or turn is None:
+        return facts
+    book = calendar(turn.slot.event, [turn], with_names=False, now=now)
+    return facts | {CALENDAR: book.decode()}
+
+
 def tidy(text: str) -> str:
     """Without blank lines at its ends, and never two of them in a row."""
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
@@ -91,6 +104,7 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
     }
     if event:
         context["board"] = address("coverage:board", event.slug)
+        context["cover_page"] = address("cover:requests", event.slug)
     if event and message.kind == MessageKind.DIGEST:
         context["ahead"] = ahead(event, now)
     if event and "old" in message.facts:

@@ -55,6 +55,19 @@ def organisers_of(event: Event | None) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
 
 
+def readers_of(message: Message) -> QuerySet[User]:
+    """Who is told by a message to organisers: of a take-over also the lead of its department."""
+    found = organisers_of(message.event)
+    if message.kind != MessageKind.APPROVE or not message.offer:
+        return found
+    person = message.offer.turn.person if message.offer.turn else message.offer.person
+    leads = Role.objects.filter(
+        event=message.event, kind=RoleKind.LEAD, department=person.department_id
+    )
+    active = User.objects.filter(is_active=True, pk__in=leads.values("user"))
+    return (found | active).distinct().order_by("pk")
+
+
 def message_to_send(number: int) -> Message:
     """A message with everything its words and the last look at it need."""
     rows = Message.objects.select_related(

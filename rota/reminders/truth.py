@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from rota.coverage.queries import coverage
 from rota.models import Assignment, Message, MessageKind, Offer
-from rota.reminders.queries import FOR_ORGANISERS, ahead, organisers_of
+from rota.reminders.queries import FOR_ORGANISERS, ahead, readers_of
 
 Kind = MessageKind
 ASKED_FOR = {Kind.LINK}  # leaves even when the person has stopped mails
@@ -43,7 +43,7 @@ def reason_about_reader(message: Message) -> str:
         return "The person has left the event."
     if person and person.mail_stopped_at and message.kind not in ASKED_FOR:
         return f"The person has stopped mails: phone {person.phone or 'them'}."
-    if message.kind in FOR_ORGANISERS and message.user not in organisers_of(message.event):
+    if message.kind in FOR_ORGANISERS and message.user not in readers_of(message):
         who = f"{message.user} no longer organises" if message.user else "Nobody organises"
         return f"{who} the event."
     if address_of(message):
@@ -58,7 +58,7 @@ def reason_about_facts(message: Message, now: datetime) -> str:
     if message.kind in ABOUT_A_PLACE:
         return reason_about_place(message, now)
     if message.offer:
-        return reason_about_offer(message.kind, message.offer)
+        return reason_about_offer(message, message.offer)
     if message.kind in GIVEN_UP and is_told(message.assignment):
         return "The slot was given back to them."
     if message.kind in WANTS_SOMEBODY and not is_open(message.assignment):
@@ -72,10 +72,13 @@ def reason_about_facts(message: Message, now: datetime) -> str:
     return ""
 
 
-def reason_about_offer(kind: str, offer: Offer) -> str:
+def reason_about_offer(message: Message, offer: Offer) -> str:
     """Why an offer, or somebody's yes to one, is not to be spoken of."""
     waits_for = {Kind.OFFER: Offer.State.OFFERED, Kind.APPROVE: Offer.State.ACCEPTED}
-    if kind in waits_for and offer.state != waits_for[MessageKind(kind)]:
+    if message.kind == Kind.APPROVE and message.facts.get("is_settled"):
+        return ""
+    kind = MessageKind(message.kind)
+    if kind in waits_for and offer.state != waits_for[kind]:
         return f"It is settled: {offer.get_state_display().lower()}."
     return ""
 
@@ -122,9 +125,9 @@ def is_told(assignment: Assignment | None) -> TypeGuard[Assignment]:
 
 def is_open(assignment: Assignment | None) -> bool:
     """Whether somebody has to be found for it: declined, or cover is wanted."""
-    return assignment is not None and (
-        assignment.state == Assignment.State.DECLINED or assignment.cover_wanted_at is not None
-    )
+    if is_told(assignment):
+        return assignment.cover_wanted_at is not None
+    return assignment is not None and assignment.state == Assignment.State.DECLINED
 
 
 def is_standing(message: Message) -> bool:

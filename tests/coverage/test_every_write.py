@@ -14,11 +14,12 @@ import time_machine
 from django.test import Client
 
 import rota
+from rota.cover.actions import asking, offers, settling, signing_up
 from rota.cover.actions.answers import Answer, answer
 from rota.coverage.queries import SLOTS
 from rota.events import actions as events
 from rota.lib.kept import SHELF
-from rota.models import Account, Assignment, Department, Event, Person, User
+from rota.models import Account, Assignment, Department, Event, Offer, Person, User
 from rota.people import actions as people
 from rota.planner import actions as planner
 from rota.planner.actions.releases import publish
@@ -34,6 +35,7 @@ from tests.factories import LONG_BEFORE, START, release_of
 from tests.stage import Stage
 
 WEEK_BEFORE, QUARTER_PAST = LONG_BEFORE, START + timedelta(minutes=15)
+AFTER = START + timedelta(days=2)
 SHOWN_ON = ("board", "rota")
 NOT_LOOKED_AT = r'"csrfmiddlewaretoken" value="\w+"|\?v=\d+"|hx-headers=\S+ \S+'
 Row = TypeVar("Row", Account, Department, Event, Person)
@@ -99,7 +101,49 @@ def wants_cover(turn: Assignment, **by: Any) -> None:
     answer(turn, answer=Answer.COVER, **by)
 
 
+def asked(stage: Stage) -> None:
+    """Sam wants cover, and Cora is asked."""
+    without_post(stage)
+    wants_cover(turn(stage), **by(stage))
+    asking.ask_people(turn(stage), [stage.cora], **by(stage))
+
+
+def accepted(stage: Stage) -> None:
+    """Cora has said yes, and waits for an organiser."""
+    asked(stage)
+    offers.accept(offered(stage), **by(stage))
+
+
+def approved(stage: Stage) -> None:
+    """Cora has the place."""
+    accepted(stage)
+    settling.approve(offered(stage), **by(stage))
+
+
+def offered(stage: Stage) -> Offer:
+    """What Cora was asked last."""
+    return Offer.objects.filter(person=stage.cora).latest("pk")
+
+
+def first_come(stage: Stage) -> None:
+    """Whoever comes first has an open slot."""
+    Event.objects.filter(pk=stage.event.pk).update(sign_up="first")
+
+
 WRITES = {
+    "accept": Write(lambda s: offers.accept(offered(s), **by(s)), asked),
+    "decline": Write(lambda s: offers.decline(offered(s), **by(s)), accepted),
+    "take_back_yes": Write(lambda s: offers.take_back_yes(offered(s), **by(s)), accepted),
+    "approve": Write(lambda s: settling.approve(offered(s), **by(s)), accepted),
+    "refuse": Write(lambda s: settling.refuse(offered(s), **by(s)), accepted),
+    "take_place_back": Write(lambda s: settling.take_place_back(offered(s), **by(s)), approved),
+    "sign_up": Write(
+        lambda s: signing_up.sign_up(s.gap, s.cora, kind="primary", **by(s)), first_come
+    ),
+    "take_now": Write(
+        lambda s: signing_up.take_now(s.gap, s.cora, by=s.cora, now=QUARTER_PAST), at=QUARTER_PAST
+    ),
+    "close_over": Write(lambda s: asking.close_over(now=AFTER), accepted, at=AFTER),
     "edit_account": Write(lambda s: events.edit_account(changed(s.account, handle="@n"), **by(s))),
     "add_department": Write(lambda s: events.add_department(new_department(s), **by(s))),
     "edit_department": Write(
@@ -188,13 +232,19 @@ WRITES = {
         at=QUARTER_PAST,
     ),
 }
-AS_THOSE = {"accept_plan", "carry_out", "change_kind", "edit_rota", "note", "switch", "write_trail"}
+AS_THOSE = {
+    *("close", "keep_after_all", "keep_edit", "note_offer", "release_of_its_own", "settle"),
+    *("take_or_wait",),
+    *("accept_plan", "carry_out", "change_kind", "edit_rota", "note", "switch", "write_trail"),
+}
 SHOWN_NOWHERE = {
     *("add_account", "delete_account"),
     *("accept_invitation", "change_role", "create_event", "invite", "remove_role"),
     *("use_sign_in_link", "withdraw_invitation", "issue_link", "print_links", "revoke_links"),
     *("check_upload", "discard_upload", "match_columns", "receive_upload", "save_when_checked"),
     "remove_abandoned",
+    *("ask", "ask_everybody", "ask_people", "ask_to_exchange", "hush", "offer_to", "tell", "widen"),
+    *("take_back_question",),
     *("ask_for_plan", "discard_plan", "stop_plan"),
     *("announce", "ask_for_link", "derive", "derive_edited", "derive_event", "resume_mail"),
     *("stop_mail", "switch_mail", "tell_organisers", "try_again"),

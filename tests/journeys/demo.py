@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from rota.models import Assignment, Event, Plan, Slot, Upload
+from rota.models import Assignment, Event, Offer, Plan, Slot, Upload
 from rota.people.actions import check_upload, issue_link, receive_upload
 from tests.stage import Stage
 
@@ -36,6 +36,9 @@ class Demo(Stage):
         self.upload = self.received("staff.csv")
         self.plan = Plan.objects.create(event=self.event, kind="anew", asked_at=now)
         self.post = self.event.posts.first()
+        self.offer = Offer.objects.create(
+            slot=self.gap or self.slot, person=self.sam, created_at=now
+        )
 
     def turns(self, **which: object) -> QuerySet[Assignment]:
         """Who is on, in order of time."""

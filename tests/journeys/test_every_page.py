@@ -55,6 +55,7 @@ FORMS = {
     "reminders:policy": "main form",
     "posting:my_report": "main form",
     "cover:answer": "main form",
+    "cover:offer": "main form",
     "reminders:new_link": "main form",
     "reminders:stop_mail": "main form",
 }

@@ -1,12 +1,13 @@
 """A volunteer's answer: yes, no, or only if nobody else can. Every answer can be changed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
 
+from rota.cover.actions.asking import keep_after_all
 from rota.lib.refusal import Refused
-from rota.models import Actor, Assignment, MessageKind
+from rota.models import Actor, Assignment, MessageKind, Slot
 from rota.planner.actions.seats import lock_turn, note, set_aside, when
 from rota.planner.actions.snapshots import snapshot
 from rota.planner.queries.candidates import judge
@@ -49,6 +50,7 @@ def answer(
     turn = lock_turn(turn, seen=None)
     refuse_late(turn, answer, now)
     refuse_changed(turn, seen_revision)
+    answer = answer_that_counts(turn, answer, now)
     if said(turn) == answer and turn.reason == reason:
         return turn
     before = snapshot(turn)
@@ -60,9 +62,29 @@ def answer(
     turn.save()
     sentence = SENTENCES[answer].format(person=turn.person, when=when(turn.slot))
     note(turn, "answer", sentence, by=by, now=now, before=before)
-    if answer != Answer.YES:
+    if answer == Answer.COVER:
+        warn_organisers(turn, answer, now)
+        return turn
+    keep_after_all(turn, now=now)
+    if answer == Answer.NO:
         warn_organisers(turn, answer, now)
     return turn
+
+
+def answer_that_counts(turn: Assignment, answer: Answer, now: datetime) -> Answer:
+    """A no to what they agreed to, too near the slot, is an urgent wish for cover.
+
+    Who never said yes can say no at any time.
+    """
+    is_agreed = turn.state == State.CONFIRMED
+    if answer == Answer.NO and is_agreed and is_late(turn.slot, now):
+        return Answer.COVER
+    return answer
+
+
+def is_late(slot: Slot, now: datetime) -> bool:
+    """Whether the slot can no longer be given back by its holder alone."""
+    return now >= slot.starts_at - timedelta(minutes=slot.event.give_back_minutes)
 
 
 def said(turn: Assignment) -> Answer | None:

@@ -56,6 +56,11 @@ class OwnTurn:
         return self.now < self.span.end and not self.is_being_changed
 
     @property
+    def may_exchange(self) -> bool:
+        """Whether it is theirs to exchange: agreed to, and not begun."""
+        return self.assignment.state == State.CONFIRMED and self.now < self.span.start
+
+    @property
     def may_report(self) -> bool:
         """Whether a post of it can be out."""
         return (

@@ -1,44 +1,43 @@
-"""The volunteer's own pages, by a private link: no account, cookie or script."""
+"""The volunteer's own slots, their answers to them, and their calendar."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
 
-from rota.access import link_of, own_assignment
+from rota.access import own_assignment
 from rota.cover.actions.answers import answer as give_answer
+from rota.cover.actions.answers import is_late
 from rota.cover.forms.answers import AnswerForm
+from rota.cover.forms.offers import OfferForm
 from rota.cover.queries.mine import OwnTurn, own_turns
+from rota.cover.queries.offers import own_offers
+from rota.cover.views.links import own
 from rota.lib.forms import carried_out
-from rota.lib.headers import private
 from rota.lib.requests import Request
-from rota.models import Assignment
+from rota.models import Assignment, Event, PrivateLink
 from rota.reminders.calendar import calendar
 from rota.reminders.queries import calendar_turns
 
-GONE = 410  # as good as "not found" for guessers: every link that does not open gets it
 
-
-def closed(request: Request) -> HttpResponse:
-    """The page behind a link that is unknown, damaged, revoked or over."""
-    return render(request, "closed.html", status=GONE)
-
-
-@login_not_required
-@private
-def mine(request: Request, token: str) -> HttpResponse:
-    """The person's slots, what they have said, and what they can do."""
-    link = link_of(token, request.now)
-    if link is None:
-        return closed(request)
-    turns = [(one, question_of(one)) for one in own_turns(link.person, request.now)]
+@own
+def mine(request: Request, link: PrivateLink) -> HttpResponse:
+    """The person's slots, what they have said, what is offered to them, and what they can do."""
     person = link.person
-    context = {"event": person.event, "person": person, "token": link.token, "turns": turns}
+    event = person.event
+    offers = own_offers(person, request.now)
+    context = {
+        "event": event,
+        "person": person,
+        "token": link.token,
+        "turns": [(one, question_of(one)) for one in own_turns(person, request.now)],
+        "offers": offers,
+        "asked": [(one, OfferForm(offer=one.offer)) for one in offers.asked],
+        "has_openings": event.sign_up != Event.SignUp.CLOSED or event.is_on(request.now),
+    }
     return render(request, "cover/mine.html", context)
 
 
 @login_not_required
-@private
 def mended(request: Request, token: str) -> HttpResponse:
     """The same for an address that a mail program has damaged."""
     return mine(request, token)
@@ -50,18 +49,13 @@ def question_of(one: OwnTurn) -> AnswerForm | None:
     return AnswerForm(auto_id=f"turn_{one.assignment.pk}_%s") if is_asked else None
 
 
-@login_not_required
-@private
-@csrf_exempt
-def answer(request: Request, token: str, pk: int) -> HttpResponse:
-    """Yes, no, or only if nobody else can. Looking changes nothing.
+@own
+def answer(request: Request, link: PrivateLink, pk: int) -> HttpResponse:
+    """Yes, no, or only if nobody else can: then whom to ask. Looking changes nothing.
 
     What organisers are changing cannot be answered: the page of all slots says so.
     """
-    link = link_of(token, request.now)
-    if link is None:
-        return closed(request)
-    person = link.person
+    person, token = link.person, link.token
     row = own_assignment(person, pk)
     if row.state in Assignment.UNTOLD:
         return redirect("cover:mine", token)
@@ -77,18 +71,17 @@ def answer(request: Request, token: str, pk: int) -> HttpResponse:
             now=request.now,
         ),
     ):
-        return redirect("cover:mine", token)
+        row.refresh_from_db()
+        is_wanted = row.cover_wanted_at is not None
+        return redirect("cover:ask", token, pk) if is_wanted else redirect("cover:mine", token)
     context = {"event": person.event, "person": person, "token": token, "turn": row, "form": form}
+    context["is_late"] = row.state == Assignment.State.CONFIRMED and is_late(row.slot, request.now)
     return render(request, "cover/answer.html", context)
 
 
-@login_not_required
-@private
-def my_calendar(request: Request, token: str) -> HttpResponse:
+@own
+def my_calendar(request: Request, link: PrivateLink) -> HttpResponse:
     """The person's slots as a calendar file."""
-    link = link_of(token, request.now)
-    if link is None:
-        return closed(request)
     event, turns = link.person.event, calendar_turns(link.person)
     content = calendar(event, turns, with_names=False, now=request.now)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

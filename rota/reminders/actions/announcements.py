@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from rota.models import Assignment, Event, Message, MessageKind
-from rota.reminders.queries import organisers_of
+from rota.models import Assignment, Event, Message, MessageKind, Offer
+from rota.reminders.queries import readers_of
 from rota.reminders.truth import place_of
 
 COPY_MARK = "@"  # before the reader's number in the key of a copy
@@ -48,16 +48,19 @@ def tell_organisers(
     facts: dict[str, Any],
     now: datetime,
     assignment: Assignment | None = None,
+    offer: Offer | None = None,
 ) -> Message:
     """Tell everybody who organises the event; who that is, is seen when the message leaves."""
+    about = assignment or offer
     return Message.objects.queue(
         key=key,
         now=now,
         kind=kind,
         event=event,
         assignment=assignment,
+        offer=offer,
         facts=facts,
-        not_after=assignment.slot.ends_at if assignment else None,
+        not_after=about.slot.ends_at if about else None,
     )
 
 
@@ -68,7 +71,7 @@ def share_out(message: Message) -> None:
     They are found now, not when it was written, so that somebody who joined since is told and
     somebody who left is not. Shared out once more, a copy is the same message.
     """
-    readers = list(organisers_of(message.event))
+    readers = list(readers_of(message))
     if not readers:
         return
     message.user, *others = readers
@@ -80,6 +83,7 @@ def share_out(message: Message) -> None:
             event=message.event,
             kind=message.kind,
             assignment=message.assignment,
+            offer=message.offer,
             facts=message.facts,
             not_before=message.not_before,
             not_after=message.not_after,

@@ -26,7 +26,7 @@ from rota.people.actions import issue_link
 from rota.reminders.actions.announcements import share_out
 from rota.reminders.actions.derivation import derive_edited
 from rota.reminders.envelope import envelope
-from rota.reminders.letters import write_letter
+from rota.reminders.letters import facts_with_calendar, write_letter
 from rota.reminders.queries import FOR_ORGANISERS, message_to_send
 from rota.reminders.timing import next_attempt
 from rota.reminders.truth import TOO_LATE, address_of, reason_not_to_send
@@ -210,6 +210,7 @@ def fix_words(message: Message, now: datetime) -> None:
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
+        facts=facts_with_calendar(message, now),
         message_id=new_message_id(),
         date=now,
     )

@@ -19,7 +19,7 @@ from rota.reminders.truth import is_told, place_of
 
 OVERTAKEN = "Overtaken by a later change."
 DERIVED = tuple(MessageKind(rule.kind) for rule in DEFAULT_POLICY)
-ANNOUNCED = (MessageKind.INVITATION, MessageKind.MOVED)
+ANNOUNCED = (MessageKind.INVITATION, MessageKind.MOVED, MessageKind.TAKEN)
 A_WRITE = 500  # rows
 
 State = Message.State

@@ -25,7 +25,7 @@ from tests.factories import (
 
 State = Assignment.State
 Opened = Callable[..., str]
-QUERIES = 6  # link; turns; release and its lines; posts; neighbours
+QUERIES = 7  # link; offers; turns; release and its lines; posts; neighbours
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
