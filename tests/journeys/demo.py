@@ -66,6 +66,12 @@ class Demo(Stage):
         at = f"/e/{self.event.slug}"
         yield "planner:slot with a gap", f"{at}/rota/slots/{self.gap.pk}/"
         yield "planner:grid of gaps", f"{at}/rota/?show=gaps"
+        yield "planner:grid as a list", f"{at}/rota/?view=list"
+        yield "planner:grid by person", f"{at}/rota/?view=people"
+        yield "planner:grid by person, nobody", f"{at}/rota/?view=people&name=nobody"
+        yield "planner:grid with several chosen", f"{at}/rota/?select=1"
+        moving = self.turns().values_list("pk", flat=True).reverse()[0]
+        yield "planner:grid with somebody moving", f"{at}/rota/?moving={moving}"
         yield "coverage:board paused", f"{at}/board/?paused=1"
         yield "people:roster of nobody", f"{at}/people/?search=nobody"
         yield "cover:mine not answered", f"/my/{self.link_of_invited()}/"

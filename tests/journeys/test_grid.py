@@ -227,3 +227,33 @@ def test_everybody_between_two_clicks_is_selected_with_shift(desk: Page) -> None
     desk.get_by_role("link", name="Stop selecting").click()
     row(desk, NINE).get_by_text("Sam Okoro").last.click(modifiers=["Shift"])
     expect(desk.get_by_label(f"Sam Okoro, {NINE}")).to_be_checked()
+
+
+def test_on_a_phone_the_list_is_one_column(sam: Person, priya: User, window: Opened) -> None:
+    phone = window(priya, width=320)
+    phone.goto(ROTA)
+    phone.get_by_label("Show as").select_option("List")
+    phone.get_by_role("button", name="Show").click()
+    slots = phone.locator("li[data-slot]")
+    expect(slots).to_have_count(24)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    lefts = slots.evaluate_all("all => all.map(one => one.getBoundingClientRect().left)")
+    assert len(set(lefts)) == 1
+    handle(phone, "Sam Okoro").click()
+    slots.nth(1).click(position={"x": 250, "y": 8})
+    expect(slots.nth(1)).to_contain_text("Sam Okoro")
+    take_picture(phone, "grid-list-320", whole=False)
+
+
+def test_who_carries_what_is_seen_by_person(desk: Page) -> None:
+    desk.get_by_label("Show as").select_option("People")
+    desk.get_by_role("button", name="Show").click()
+    expect(desk.locator(".rows > li", has_text="Sam Okoro")).to_contain_text("9am to 10am")
+    expect(desk.get_by_text("The slots are spread")).to_contain_text("of 100")
+    take_picture(desk, "grid-people", whole=False)
+    desk.get_by_label("Name").fill("femi")
+    desk.get_by_role("button", name="Show").click()
+    expect(desk.locator(".row-name")).to_have_text(["Femi Adu"])
+    desk.get_by_role("link", name="Place Femi Adu").click()
+    row(desk, TEN).get_by_role("button", name="Put here").click()
+    has(desk, TEN, "Femi Adu")

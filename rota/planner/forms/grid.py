@@ -10,10 +10,22 @@ from rota.lib.times import day
 from rota.models import Department, Event
 from rota.planner.queries.sheet import Filter
 
+VIEWS = [("", "Table"), ("list", "List"), ("people", "People")]
+SHARES = [("", "Everybody"), ("over", "Over their share"), ("under", "Under their share")]
+
+
+class PeopleForm(forms.Form):
+    """Whose places are shown: part of a name, or who is over or under their share."""
+
+    view = forms.CharField(widget=forms.HiddenInput(), required=False)
+    name = forms.CharField(label="Name", required=False, max_length=80)
+    share = forms.ChoiceField(label="Who", required=False, choices=SHARES)
+
 
 class FilterForm(forms.Form):
-    """Everything or the gaps; one day; one department."""
+    """As a table, a list or by person; everything or the gaps; one day; one department."""
 
+    view = forms.ChoiceField(label="Show as", required=False)
     show = forms.ChoiceField(label="Slots", required=False)
     day = forms.TypedChoiceField(
         label="Day", required=False, coerce=date.fromisoformat, empty_value=None
@@ -25,6 +37,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, *, event: Event, departments: Iterable[Department]) -> None:
         super().__init__(data)
         named = [(one.pk, one.name) for one in departments]
+        self.offer("view", VIEWS)
         self.offer("show", [("", "All slots"), ("gaps", "Only gaps")])
         self.offer("day", [("", "All days"), *days_of(event)])
         self.offer("department", [("", "All departments"), *named])
@@ -43,6 +56,7 @@ class FilterForm(forms.Form):
             on=data.get("day"),
             department_id=data.get("department"),
             openable=openable,
+            is_list=data.get("view") == "list",
         )
 
 

@@ -17,15 +17,21 @@ from rota.coverage.timeline import State
 from rota.lib.times import changes_clocks, clock, day
 from rota.models import Assignment, Department, Event, Person
 from rota.planner.queries.rota import grouped
-from rota.planner.queries.sheet import Cell, Column, Day, Filter, Grid, Holder, Hour, Marks, Row
+from rota.planner.queries.sheet import (
+    AGREED,
+    Cell,
+    Column,
+    Day,
+    Filter,
+    Grid,
+    Holder,
+    Hour,
+    Marks,
+    Row,
+)
 
 NAMES_IN_A_CELL = 6
 NAMES_IN_A_CROWD, CROWD = 3, 1000  # fewer in each cell where there are so many people
-AGREED = {
-    Assignment.State.PROPOSED: ("◌", "proposed"),
-    Assignment.State.INVITED: ("○", "invited"),
-    Assignment.State.CONFIRMED: ("●", "confirmed"),
-}
 STILL_TO_COME = frozenset({State.READY, State.UNCONFIRMED, State.WAITING})
 
 

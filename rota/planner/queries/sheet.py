@@ -8,8 +8,14 @@ from datetime import date, datetime
 from functools import cached_property
 
 from rota.coverage.timeline import State
-from rota.models import Department
+from rota.models import Assignment, Department
 from rota.planner.queries.picking import Spot
+
+AGREED = {
+    Assignment.State.PROPOSED: ("◌", "proposed"),
+    Assignment.State.INVITED: ("○", "invited"),
+    Assignment.State.CONFIRMED: ("●", "confirmed"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Filter:
     on: date | None = None
     department_id: int | None = None
     openable: frozenset[int] | None = None
+    is_list: bool = False
 
     def takes(self, row: Row) -> bool:
         """Whether the row is shown."""

@@ -17,7 +17,8 @@ from rota.planner.queries.broken import broken, in_short, kept_facts
 from rota.planner.queries.edits import reach_of
 from rota.planner.queries.sheet import Filter, Marks
 from rota.planner.queries.unpublished import unpublished
-from rota.planner.views.picking import back_to_rota, picked_of, put, verdicts
+from rota.planner.views.by_person import by_person
+from rota.planner.views.picking import IN_HAND, back_to_rota, picked_of, put, verdicts
 from rota.planner.views.several import several
 
 NAMED = 60  # people without a slot; the others are counted
@@ -33,6 +34,8 @@ def grid(request: SignedIn, slug: str) -> HttpResponse:
         return done(request, access)
     if request.headers.get("Accept") == "application/json":
         return verdicts(request, access)
+    if request.GET.get("view") == "people" and not IN_HAND.intersection(request.GET):
+        return by_person(request, access)
     return kept_page(
         request,
         (*access.look(request.now), request.user.pk),
@@ -71,7 +74,7 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
         context |= {"without": without, "without_count": count}
         context["reach"] = reach_of(event, request.user)
     table = queries.grid(event, covered, departments, request.now, chosen, marks)
-    return context | {"grid": table, "picked": picked}
+    return context | {"grid": table, "picked": picked, "is_list": chosen.is_list}
 
 
 def selection(request: SignedIn) -> dict[str, Any]:

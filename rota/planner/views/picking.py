@@ -17,7 +17,7 @@ from rota.planner.forms.putting import PutForm, kind_in
 from rota.planner.queries.history import last_changer
 from rota.planner.queries.picking import Picked, picked_up
 
-IN_HAND = ("moving", "placing", "as")  # what the address says of who is picked up
+IN_HAND = frozenset({"moving", "placing", "as"})  # what the address says of who is picked up
 CHOSEN = ("select", "chosen", "deed", "slots", "override")  # and of several that are chosen
 NOTHING: Mapping[str, list[str]] = {}
 

@@ -11,8 +11,8 @@ let known = null; // a promise while the answer is on its way
 
 export const carried = () => held;
 export const isInHand = () => Boolean(held || known);
-export const rows = () => [...document.querySelectorAll("#rota tr[data-slot]")];
-export const rowAt = (element) => element?.closest?.("#rota tr[data-slot]") ?? null;
+export const rows = () => [...document.querySelectorAll("#rota [data-slot]")];
+export const rowAt = (element) => element?.closest?.("#rota [data-slot]") ?? null;
 export const canTake = (row) => OPEN.has(spotOf(row).verdict);
 
 /** Pick up whoever the link stands for. True once it is known what each slot says. */
@@ -108,7 +108,7 @@ function sentence(row) {
   return `${timeOf(row)}: ${words[verdict]}`;
 }
 
-const timeOf = (row) => row.querySelector("th").textContent.trim();
+const timeOf = (row) => row.querySelector("th, h3").textContent.trim();
 
 function counted() {
   const free = Object.values(held.slots).filter(([verdict]) => verdict === "free").length;

@@ -12,7 +12,7 @@ label.setAttribute("aria-hidden", "true");
 
 function linkAt(event) {
   const isMouse = event.pointerType === "mouse";
-  const place = event.target.closest?.(isMouse ? "#rota td > div, #rota .rota-without li" : "#rota a.rota-pick");
+  const place = event.target.closest?.(isMouse ? "#rota .rota-holder, #rota .rota-without li" : "#rota a.rota-pick");
   return place?.matches("a") ? place : place?.querySelector("a.rota-pick");
 }
 

@@ -7,7 +7,7 @@ let last = null;
 document.addEventListener("click", (event) => {
   const { target, shiftKey } = event;
   if (target.matches?.("#rota input[name=turns]")) return chosen(target, shiftKey);
-  const holder = shiftKey && target.closest?.("#rota td > div");
+  const holder = shiftKey && target.closest?.("#rota .rota-holder");
   const link = holder && holder.querySelector("a.rota-pick");
   if (!link) return;
   event.preventDefault();

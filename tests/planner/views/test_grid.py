@@ -159,3 +159,21 @@ def test_where_cover_is_wanted_is_a_gap_to_fill(
     page = signed_in(priya).get(GRID, {"show": "gaps"}).content.decode()
     assert '<span aria-hidden="true">↻</span> cover wanted' in page
     assert f'href="/e/gmpt24/rota/slots/{turn.slot_id}/">Fill' in page
+
+
+def test_the_rota_is_a_list_where_it_is_asked_for(
+    turn: Assignment, half_past: Slot, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).get(GRID, {"view": "list"}).content.decode()
+    assert "<table" not in page
+    assert page.count("data-slot=") == 2
+    assert "<h2>Thursday 12 December</h2>" in page
+    assert f'<a href="/e/gmpt24/rota/assignments/{turn.pk}/">Sam Okoro</a>' in page
+
+
+def test_a_list_can_be_one_of_gaps(
+    turn: Assignment, half_past: Slot, priya: User, signed_in: SignIn
+) -> None:
+    page = signed_in(priya).get(GRID, {"view": "list", "show": "gaps"}).content.decode()
+    assert "1 of 2 slots" in page
+    assert "Sam Okoro" not in page.partition('class="rota-list"')[2].partition("</ul>")[0]
