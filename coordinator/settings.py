@@ -234,10 +234,14 @@ MESSAGE_TAGS = {10: "secondary", 20: "info", 25: "success", 30: "warning", 40: "
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"mask_tokens": {"()": "rota.lib.logs.MaskTokens"}},
+    "filters": {
+        "mask_tokens": {"()": "rota.lib.logs.MaskTokens"},
+        "one_line": {"()": "rota.lib.logs.OneLine"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask_tokens"]}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -24,3 +24,12 @@ class MaskTokens(logging.Filter):
         record.msg = without_tokens(record.getMessage())
         record.args = ()
         return True
+
+
+class OneLine(logging.Filter):
+    """Keeps the traceback out where only a stranger's request is at fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """The message alone; never drop the record."""
+        record.exc_info = record.exc_text = None
+        return True

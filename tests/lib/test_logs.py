@@ -44,3 +44,12 @@ def test_a_page_that_is_missing_does_not_log_its_token(
 ) -> None:
     Client().get(f"{place.format('canary0123456789')}nothing-here/")
     assert "canary" not in capfd.readouterr().err
+
+
+def test_a_host_that_is_not_ours_is_a_line_without_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert Client().get("/", headers={"Host": "elsewhere.example.net"}).status_code == 400
+    (record,) = caplog.records
+    assert record.getMessage().startswith("Invalid HTTP_HOST header: 'elsewhere.example.net'.")
+    assert (record.exc_info, record.exc_text) == (None, None)

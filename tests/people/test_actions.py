@@ -1,10 +1,14 @@
 """People come, change and leave."""
 
+from threading import Thread
+from time import sleep
+
 import pytest
+from django.db import connection, connections, transaction
 
 from rota.access import link_of
 from rota.lib.refusal import Refused
-from rota.models import Assignment, Audit, Event, Message, MessageKind, Person
+from rota.models import Assignment, Audit, Event, Message, MessageKind, Person, Slot
 from rota.people.actions import add_person, come_back, edit_person, issue_link, leave, revoke_links
 from tests.factories import LONG_BEFORE, AssignmentFactory, DepartmentFactory, PersonFactory
 
@@ -124,3 +128,38 @@ def test_what_is_over_stays_theirs(sam: Person) -> None:
     leave(sam, by=None, now=turn.slot.ends_at)
     turn.refresh_from_db()
     assert turn.state == Assignment.State.CONFIRMED
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_who_leaves_has_their_slots_locked_before_what_they_hold(gmpt24: Event) -> None:
+    """Whoever has the slot already may go on to its assignments: nobody waits for the other."""
+    turn = AssignmentFactory(slot__event=gmpt24)
+
+    def go() -> None:
+        leave(turn.person, by=None, now=NOW)
+        connections.close_all()
+
+    leaving = Thread(target=go)
+    with transaction.atomic():
+        Slot.objects.select_for_update(no_key=True).get(pk=turn.slot_id)
+        leaving.start()
+        for _ in range(200):
+            if waits_for_a_lock():
+                break
+            sleep(0.05)
+        assert Assignment.objects.select_for_update(nowait=True).get(pk=turn.pk).is_active
+    leaving.join()
+    turn.refresh_from_db()
+    assert not turn.is_active
+
+
+def waits_for_a_lock() -> bool:
+    """Whether another connection to this database waits for a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone() is not None

@@ -44,13 +44,17 @@ def edit_person(person: Person, *, by: Actor, now: datetime) -> Person:
 
 @transaction.atomic
 def leave(person: Person, *, by: Actor, now: datetime) -> Person:
-    """The person leaves the event: coming slots are free again, mails stop, links close."""
+    """The person leaves the event: coming slots are free again, mails stop, links close.
+
+    Locks are taken in the order of every change: the person, their slots by number, what they hold.
+    """
     if not Person.objects.present().filter(pk=person.pk).update(left_at=now):
         return person  # somebody else was faster
     person.left_at = now
     coming = coming_turns(person, now)
     turns = dict(coming.values_list("pk", "slot_id"))
     slots = set(turns.values())
+    list(Slot.objects.select_for_update(no_key=True).filter(pk__in=slots).order_by("pk"))
     coming.update(state=Assignment.State.WITHDRAWN, revision=F("revision") + 1)
     Slot.objects.filter(pk__in=slots).update(revision=F("revision") + 1)
     about_them = Message.objects.waiting().filter(Q(person=person) | Q(assignment__in=turns))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 
-from rota.coverage.queries import SlotCoverage, coverage
+from rota.coverage.queries import SlotCoverage, kept_coverage
 from rota.models import Assignment, Audit, Slot
 from rota.planner.queries.history import last_changes
 
 Kind = Assignment.Kind
-ON_IT = Q(
-    assignments__state__in=Assignment.ACTIVE,
-    assignments__kind=Kind.PRIMARY,
-    assignments__cover_wanted_at=None,
-)
 
 
 @dataclass(frozen=True)
@@ -62,14 +58,16 @@ class SlotPage:
 def slot_page(slot: Slot, now: datetime) -> SlotPage:
     """The slot at `now`. Ten queries."""
     event = slot.event
-    (covered,) = coverage(event, now, only=Q(pk=slot.pk))
+    around = kept_coverage(event, now)
+    place = next(place for place, one in enumerate(around) if one.slot.pk == slot.pk)
+    before, after = around[:place], around[place + 1 :]
     gone = slot.assignments.exclude(state__in=Assignment.ACTIVE).order_by("-pk")
     return SlotPage(
-        covered=covered,
+        covered=around[place],
         wanting_cover=tuple(wanting_cover(slot)),
-        before=event.slots.filter(starts_at__lt=slot.starts_at).last(),
-        after=event.slots.filter(starts_at__gt=slot.starts_at).first(),
-        next_gap=next_gap(slot, now),
+        before=before[-1].slot if before else None,
+        after=after[0].slot if after else None,
+        next_gap=first_gap((*after, *before), now),
         gone=tuple(gone.select_related("person__department")),
         history=tuple(last_changes(slot)),
         has_begun=now >= slot.starts_at - event.early,
@@ -83,12 +81,7 @@ def wanting_cover(slot: Slot) -> QuerySet[Assignment]:
     return held.select_related("person__department", "account", "slot__event").order_by("seat")
 
 
-def next_gap(slot: Slot, now: datetime) -> Slot | None:
-    """The next slot to come that has fewer people than it needs; after the last, the first."""
-    filled = Count("assignments", filter=ON_IT)
-    gaps = slot.event.slots.annotate(filled=filled).filter(
-        filled__lt=F("people_needed"), ends_at__gt=now
-    )
-    around = [one for one in gaps.order_by("starts_at") if one.pk != slot.pk]
-    later = [one for one in around if one.starts_at > slot.starts_at]
-    return next(iter([*later, *around]), None)
+def first_gap(slots: Iterable[SlotCoverage], now: datetime) -> Slot | None:
+    """The first of them that has a gap and is not over."""
+    gaps = (one.slot for one in slots if one.state.is_gap and one.slot.ends_at > now)
+    return next(gaps, None)

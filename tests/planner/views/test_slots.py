@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from django.utils.html import escape
 from rota.cover.actions.answers import Answer, answer
 from rota.models import Assignment, Department, Event, Person, RoleKind, Slot, User
 from rota.planner.actions import assign, withdraw
+from rota.posting.actions import report_post
 from tests.factories import LONG_BEFORE, AssignmentFactory, PersonFactory, role_in
 
 SignIn = Callable[[User], Client]
 NOW = LONG_BEFORE
-QUERIES = 29  # of which twelve say why
+QUERIES = 26  # of which twelve say why
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
@@ -153,6 +155,21 @@ def test_the_page_leads_on_to_the_next_gap(
 ) -> None:
     page = signed_in(priya).get(page_of(turn.slot)).content.decode()
     assert "Next gap: 1pm to 1:30pm" in page
+
+
+def test_a_slot_in_which_the_desk_has_posted_is_no_gap_any_more(
+    turn: Assignment,
+    half_past: Slot,
+    priya: User,
+    signed_in: SignIn,
+    at: Callable[[datetime], None],
+) -> None:
+    now = half_past.starts_at + timedelta(minutes=5)
+    at(now)
+    client = signed_in(priya)
+    assert "Next gap: 9:30am to 10am" in client.get(page_of(turn.slot)).content.decode()
+    report_post(half_past, assignment=None, by_person=None, url="", by=priya, now=now)
+    assert "Next gap" not in client.get(page_of(turn.slot)).content.decode()
 
 
 def test_where_cover_is_wanted_others_are_offered_and_one_takes_the_place(
