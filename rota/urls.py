@@ -62,12 +62,15 @@ urlpatterns: Routes = [
         [
             path("e/<slug:slug>/people/", people.roster, name="roster"),
             path("e/<slug:slug>/people/new/", people.create, name="create"),
+            path("e/<slug:slug>/people/when/", people.availability, name="availability"),
             path("e/<slug:slug>/people/export.<str:form>", people.export, name="export"),
             path("e/<slug:slug>/people/import/", people.upload, name="upload"),
             path("e/<slug:slug>/people/import/<int:pk>/", people.upload_step, name="upload_step"),
             path("e/<slug:slug>/people/<int:pk>/", people.person, name="person"),
             path("e/<slug:slug>/people/<int:pk>/leave/", people.leave, name="leave"),
             path("e/<slug:slug>/people/<int:pk>/link/", people.links, name="links"),
+            path("e/<slug:slug>/people/<int:pk>/when/", people.when, name="when"),
+            path("my/<str:token>/when/", people.my_when, name="my_when"),
         ],
     ),
     feature(
@@ -85,6 +88,7 @@ urlpatterns: Routes = [
             path(
                 "e/<slug:slug>/messages/<int:pk>/html/", reminders.message_html, name="message_html"
             ),
+            path("e/<slug:slug>/people/ask/", reminders.ask, name="ask"),
             path("my-link/", reminders.new_link, name="new_link"),
             path("my-link/sent/", reminders.link_sent, name="link_sent"),
             path("my/<str:token>/mail/", reminders.stop_mail, name="stop_mail"),

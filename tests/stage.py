@@ -128,6 +128,7 @@ class Stage:
             "people:upload_step": self.upload.pk,
             "people:leave": self.sam.pk,
             "people:links": self.sam.pk,
+            "people:when": self.sam.pk,
             "reminders:message": self.message.pk,
             "reminders:message_html": self.message.pk,
             "planner:slot": self.slot.pk,

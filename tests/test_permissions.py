@@ -51,11 +51,15 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "people:person": (FILL, FILL),
     "people:leave": (FILL, FILL),
     "people:links": (FILL, FILL),
+    "people:availability": (SEE, None),
+    "people:when": (FILL, FILL),
+    "people:my_when": (ALL, ALL),
     "coverage:board": (SEE, None),
     "reminders:outbox": (EDIT, None),
     "reminders:policy": (EDIT, EDIT),
     "reminders:message": (EDIT, EDIT),
     "reminders:message_html": (EDIT, None),
+    "reminders:ask": (EDIT, EDIT),
     "reminders:new_link": (ALL, ALL),
     "reminders:link_sent": (ALL, None),
     "reminders:stop_mail": (ALL, ALL),
@@ -220,7 +224,8 @@ def test_a_private_link_opens_only_its_own_persons_slots(
 
 
 @pytest.mark.parametrize(
-    "name", ["planner:assignment", "cover:request", "people:person", "posting:take_back"]
+    "name",
+    ["planner:assignment", "cover:request", "people:person", "people:when", "posting:take_back"],
 )
 def test_a_lead_may_not_touch_another_departments_people(
     name: str, gmpt24: Stage, walsall24: Stage

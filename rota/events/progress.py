@@ -36,6 +36,8 @@ class Counts:
     main_accounts: int = 0
     people: int = 0
     without_email: int = 0
+    is_asked: bool = False  # people were asked when they can
+    answered: int = 0  # those of them who have said
     slots: int = 0
     slots_fit: bool = True  # the slots are those the event's hours and slot length ask for
     gaps: int = 0
@@ -105,7 +107,7 @@ def task_list(counts: Counts) -> TaskList:
     return TaskList(
         (
             Part("Prepare", (event(counts), departments(counts), accounts(counts), people(counts))),
-            Part("Build the rota", (slots(counts), rota(counts))),
+            Part("Build the rota", (slots(counts), availability(counts), rota(counts))),
             Part("Tell everybody", (messages(counts), publish(counts), answers(counts))),
             Part("Run it together", (roles(counts),)),
         )
@@ -154,6 +156,20 @@ def slots(counts: Counts) -> Task:
         fact = f"The {fact} no longer fit the event's hours: make them anew"
         return Task("Slots", "planner:slots", State.ATTENTION, fact)
     return Task("Slots", "planner:slots", State.DONE, fact)
+
+
+def availability(counts: Counts) -> Task:
+    """Everybody has said when they can, or the rota is being made: it does not wait for them."""
+    name, route = "Ask people when they can", "people:availability"
+    if not counts.people:
+        return Task(name, route, State.BLOCKED, "Needs people")
+    is_late = counts.active > 0
+    if not counts.is_asked:
+        fact = "The rota goes by the staff list" if is_late else "Nobody has been asked yet"
+        return Task(name, route, State.DONE if is_late else State.TO_DO, fact)
+    fact = f"{counts.answered} of {counts.people} have answered"
+    is_done = counts.answered == counts.people or is_late
+    return Task(name, route, State.DONE if is_done else State.STARTED, fact)
 
 
 def rota(counts: Counts) -> Task:

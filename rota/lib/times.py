@@ -54,6 +54,11 @@ def day(moment: datetime, zone: ZoneInfo, *, year: bool = False) -> str:
     return f"{text} {local.year}" if year else text
 
 
+def by_when(moment: datetime, zone: ZoneInfo) -> str:
+    """A deadline as "6pm on Sunday 31 March"."""
+    return f"{clock(moment, zone)} on {day(moment, zone)}"
+
+
 def stretch(start: datetime, end: datetime, zone: ZoneInfo, *, letters: bool | None = None) -> str:
     """A stretch as "2:30am to 3am, Sunday 31 March"; both days if it ends on another.
 

@@ -17,14 +17,21 @@ from django.conf import settings
 from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import add_account, add_department, create_event
 from rota.models import Account, Assignment, Department, Event, Message, Slot, User
-from rota.people.actions import check_upload, receive_upload, save_upload
+from rota.people.actions import (
+    Given,
+    check_upload,
+    give_availability,
+    receive_upload,
+    save_upload,
+)
+from rota.people.queries import mark_of
 from rota.planner.actions.assignments import assign
 from rota.planner.actions.releases import publish
 from rota.planner.actions.slots import make_slots
 from rota.planner.queries.candidates import candidates
 from rota.planner.queries.releases import outlook_of
 from rota.posting.actions import report_post
-from rota.reminders.actions import deliver
+from rota.reminders.actions import ask_everybody, deliver
 
 SLUG = "gmpt24"
 STAFF = Path(settings.BASE_DIR) / "samples" / "gmpt24.csv"
@@ -43,6 +50,8 @@ DEPARTMENTS = (
     ("Administration", "AD", "#475569", Stage.BEHIND, 2),
     ("Communications", "CO", "#1e3a5f", Stage.BEHIND, 1),
 )
+SILENT = 9  # every so many people have not said when they can
+UNLOVED = 3  # all but every so many of those who take nights would rather not after midnight
 UNSURE = 17  # every so many people have not answered yet
 Happening = tuple[datetime, Callable[[], object]]
 
@@ -59,11 +68,17 @@ class Story:
         """When the rota was filled and published: a week before, and never in the future."""
         return min(self.starts_at, self.now) - 7 * DAY
 
+    @property
+    def asked_at(self) -> datetime:
+        """When the event was set up and everybody was asked when they can: five days before."""
+        return self.prepared_at - 5 * DAY
+
 
 def tell(story: Story, organiser: User) -> Event:
     """Make the event as it stands now. Mail must be kept on this site."""
     event = prepare(story, organiser)
     gap = gap_of(event, story)
+    ask(event, story, organiser)
     fill(event, gap, story, organiser)
     plan = outlook_of(event, story.prepared_at)
     ticked = {caution.key for caution in plan.cautions}
@@ -74,7 +89,7 @@ def tell(story: Story, organiser: User) -> Event:
 
 def prepare(story: Story, organiser: User) -> Event:
     """The event with its departments, accounts, people and empty slots."""
-    now = story.prepared_at
+    now = story.asked_at
     event = create_event(
         Event(
             slug=SLUG,
@@ -101,6 +116,24 @@ def prepare(story: Story, organiser: User) -> Event:
     save_upload(check_upload(upload, now=now), by=organiser, now=now)
     make_slots(event, by=organiser, now=now)
     return Event.objects.get(pk=event.pk)
+
+
+def ask(event: Event, story: Story, organiser: User) -> None:
+    """Everybody was asked when they can; most have said so, and some would rather not at night."""
+    until = story.prepared_at - timedelta(hours=1)
+    event = ask_everybody(event, until=until, seen=None, by=organiser, now=story.asked_at)
+    people = event.people.select_related("event", "department").order_by("name", "pk")
+    for number, person in enumerate(people, start=1):
+        if number % SILENT:
+            said = Given(
+                person.available,
+                rather_not="00:00-05:00" if person.at_night and number % UNLOVED else "",
+                at_night=person.at_night,
+                most_slots=person.most_slots,
+            )
+            at = story.asked_at + timedelta(minutes=90 * number)
+            deliver_until(at)
+            give_availability(person, said, seen=mark_of(person), by=person, now=at)
 
 
 def gap_of(event: Event, story: Story) -> Slot:

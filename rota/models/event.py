@@ -127,6 +127,11 @@ class Event(models.Model):
         common = F("common_version") if only_slots else F("common_version") + 1
         Event.objects.filter(pk=self.pk).update(version=F("version") + 1, common_version=common)
 
+    def is_asking(self, now: datetime) -> bool:
+        """Whether people are being asked when they can: their answer is waited for."""
+        asked, until = self.availability_asked_at, self.availability_until
+        return asked is not None and until is not None and now < until
+
     @property
     def tz(self) -> ZoneInfo:
         """The zone in which times are shown."""

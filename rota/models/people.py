@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from rota.lib.tokens import derive_token
@@ -19,6 +19,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def present(self) -> PersonQuerySet:
         """People who have not left the event."""
         return self.filter(left_at__isnull=True)
+
+    def answered(self) -> PersonQuerySet:
+        """People who have said when they can, to the last question of their event."""
+        return self.filter(availability_given_at__gte=F("event__availability_asked_at"))
+
+    def unanswered(self) -> PersonQuerySet:
+        """People who take part, were asked when they can, and have not said."""
+        given = Q(availability_given_at__gte=F("event__availability_asked_at"))
+        asked = self.present().filter(event__availability_asked_at__isnull=False)
+        return asked.filter(Q(availability_given_at=None) | ~given)
 
 
 class Person(models.Model):
@@ -44,6 +54,7 @@ class Person(models.Model):
         blank=True,
         help_text="Times within these that suit less, such as 22:00-02:00.",
     )
+    availability_note = models.CharField("what they say of it", max_length=300, blank=True)
     availability_given_at = models.DateTimeField(null=True, editable=False)
     most_slots = models.PositiveSmallIntegerField(
         null=True,
@@ -81,6 +92,12 @@ class Person(models.Model):
     def in_short(self) -> str:
         """What other volunteers are told of them: "Sam (Hostels)"."""
         return f"{self.name.split()[0]} ({self.department})"
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether they have said when they can, to the last question of their event."""
+        asked, given = self.event.availability_asked_at, self.availability_given_at
+        return asked is not None and given is not None and given >= asked
 
     @property
     def slots_at_most(self) -> int:

@@ -31,6 +31,7 @@ class MessageKind(models.TextChoices):
     DECLINED = "declined", "Somebody cannot come (to organisers)"
     DIGEST = "digest", "Gaps this evening (to organisers)"
     AVAILABILITY = "availability", "When can you?"
+    HOURS = "hours", "Somebody has changed when they can (to organisers)"
     OFFER = "offer", "Can you take this slot?"
     TAKEN = "taken", "The slot is yours"
     COVERED = "covered", "Somebody takes your slot"

@@ -1,4 +1,6 @@
-"""When a person can come: windows of the local day, such as `09:00-17:00; 22:00-06:00`, or `any`.
+"""When a person can come: windows of the local day, such as `09:00-17:00; 22:00-06:00`.
+
+All of it is `any`, none of it `never`.
 
 Windows are what the clock on the wall shows, every day alike (rota.lib.daily).
 """
@@ -17,6 +19,7 @@ FROM_TO = re.compile(r"\s*(?:[-‐‑‒–—−]|\b(?:to|until|till|til)\b)\s*
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2})|[:.h])?\s*(?:([ap])\.?m?\.?)?", re.IGNORECASE)
 WORDS = {"midnight": 0, "midday": 720, "noon": 720}
 WORDS |= {f"12 {word}": minutes for word, minutes in WORDS.items()}
+NEVERS = {"never", "none", "not at all", "no time"}
 ALWAYS = {"", "any", "always", "all day", "anytime", "any time", "24 hours", "24/7"}
 
 # Of these, 9 may be in the morning or in the evening; 09:00 and 14 cannot.
@@ -30,13 +33,15 @@ class BadAvailability(ValueError):
 
 @dataclass(frozen=True)
 class Availability:
-    """Windows, at least one; an end at or before its start is on the next day."""
+    """Windows, those past midnight with an end beyond 1440; none: they cannot come."""
 
     windows: tuple[Window, ...]
 
     @property
     def text(self) -> str:
         """The canonical words; reading them gives the same availability."""
+        if not self.windows:
+            return "never"
         if self == ANY:
             return "any"
         return "; ".join(f"{written(start)}-{written(end)}" for start, end in self.windows)
@@ -47,6 +52,7 @@ class Availability:
 
 
 ANY = Availability(((0, DAY_MINUTES),))
+NEVER = Availability(())
 
 
 def written(minutes: int) -> str:
@@ -60,11 +66,24 @@ def parse_availability(text: str) -> Availability:
     clean = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip("\n ;,.")
     if clean.casefold() in ALWAYS:
         return ANY
+    if clean.casefold() in NEVERS:
+        return NEVER
     windows = tuple(read_window(piece) for piece in BETWEEN.split(clean) if piece)
     if not 1 <= len(windows) <= MOST_WINDOWS:
         raise BadAvailability(f"Write 1 to {MOST_WINDOWS} time spans such as 09:00-17:00, or any.")
     is_always = any(end - start == DAY_MINUTES for start, end in windows)
     return ANY if is_always else Availability(windows)
+
+
+def parse_rather_not(text: str) -> Availability:
+    """The same for times that suit less, of which nothing said is none."""
+    return parse_availability(text) if text.strip("\n ;,.") else NEVER
+
+
+def rather_not_text(text: str) -> str:
+    """The canonical words for times that suit less, none for none. Raises BadAvailability."""
+    unloved = parse_rather_not(text)
+    return unloved.text if unloved.windows else ""
 
 
 def read_window(piece: str) -> Window:

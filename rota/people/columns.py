@@ -27,6 +27,7 @@ COLUMNS = (
         "at_night", "Night", ("nights", "at night", "night slots", "night yes no", "can do nights")
     ),
     Column("available", "Available", ("availability", "hours", "times", "when", "available times")),
+    Column("rather_not", "Rather not", ("prefer not", "rather not then", "not preferred", "avoid")),
     Column("most_slots", "Most slots", ("max slots", "maximum slots", "slots", "how many slots")),
     Column("notes", "Notes", ("note", "comment", "comments", "remarks")),
 )

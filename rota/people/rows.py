@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from rota.lib.tables.table import HIDDEN, NOT_CALCULATED
-from rota.people.availability import BadAvailability, parse_availability
+from rota.people.availability import BadAvailability, parse_availability, rather_not_text
 from rota.people.columns import LABELS, Mapping
 
 YES = {"yes", "y", "true", "1", "✓", "x"}
@@ -39,6 +39,7 @@ class PersonRow:
     account: str = ""
     at_night: bool = False
     available: str = "any"
+    rather_not: str = ""
     most_slots: int | None = None
     notes: str = ""
 
@@ -225,6 +226,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "role": lambda text: read_text(text, 80),
     "at_night": read_yes,
     "available": lambda text: parse_availability(text).text,
+    "rather_not": rather_not_text,
     "most_slots": read_count,
     "notes": lambda text: of_length(text, 1000),
 }

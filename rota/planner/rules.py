@@ -63,6 +63,7 @@ class Candidate:
     available: tuple[Span, ...]
     at_night: bool
     most_slots: int
+    rather_not: tuple[Span, ...] = ()
     has_left: bool = False
     turns: tuple[Taken, ...] = ()
     declined: frozenset[int] = frozenset()
@@ -104,11 +105,21 @@ class Ranked:
 
     @property
     def why(self) -> str:
-        """What speaks for the candidate, in a few words."""
+        """What speaks for the candidate, in a few words, and their wish that speaks against."""
+        wish = "would rather not at this time, " if self.is_unwanted else ""
         if not self.near:
-            return "has no slot yet"
+            return f"{wish}has no slot yet"
         at = clock(self.near.span.start, self.opening.zone)
-        return f"has {counted(len(self.candidate.turns), 'slot')}, the nearest at {at}"
+        return f"{wish}has {counted(len(self.candidate.turns), 'slot')}, the nearest at {at}"
+
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether it lies at a time that suits the candidate less.
+
+        That is a wish and no rule: nothing has to be set aside for it, and no caution counts it.
+        It only lets others go first.
+        """
+        return any(overlaps(time, self.opening.span) for time in self.candidate.rather_not)
 
 
 def refusals(candidate: Candidate, opening: Opening, now: datetime) -> tuple[Refusal, ...]:
@@ -166,8 +177,8 @@ def hours(length: timedelta) -> str:
 def ranked(places: Iterable[tuple[Candidate, Opening]], now: datetime) -> tuple[Ranked, ...]:
     """Candidates, each for an opening, best first: those with least against them.
 
-    Soft reasons weigh less than any hard one. Among equals: fewest slots, a department not on just
-    before or after, the longest way to their nearest slot, then by name.
+    Soft reasons weigh less than any hard one. Among equals: whom the time suits, fewest slots, a
+    department not on just before or after, the longest way to their nearest slot, then by name.
     """
     judged = (
         Ranked(candidate, opening, refusals(candidate, opening, now))
@@ -176,12 +187,13 @@ def ranked(places: Iterable[tuple[Candidate, Opening]], now: datetime) -> tuple[
     return tuple(sorted(judged, key=order))
 
 
-def order(one: Ranked) -> tuple[bool, int, int, bool, timedelta, str, int]:
+def order(one: Ranked) -> tuple[bool, int, bool, int, bool, timedelta, str, int]:
     """Where a candidate stands in the list."""
     candidate, opening, near = one.candidate, one.opening, one.near
     return (
         one.is_barred,
         len(one.refusals),
+        one.is_unwanted,
         len(candidate.turns),
         candidate.department_id in opening.neighbours,
         -(distance(near.span, opening.span) if near else NEVER),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from rota.coverage.queries import neighbours
 from rota.lib.mail import clean_subject
 from rota.lib.spans import Span
-from rota.lib.times import clock, day, stretch
+from rota.lib.times import by_when, stretch
 from rota.models import Assignment, Message, MessageKind, Offer
 from rota.reminders.calendar import calendar
 from rota.reminders.queries import ahead
@@ -98,6 +98,7 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
         "invitation": message.invitation,
         "facts": message.facts,
         "my_page": address("cover:mine", TOKEN_PLACE),
+        "when_page": address("people:my_when", TOKEN_PLACE),
         "calendar": address("cover:my_calendar", TOKEN_PLACE),
         "stop_page": address("reminders:stop_mail", TOKEN_PLACE),
         "accept_page": address("events:accept", TOKEN_PLACE),
@@ -110,8 +111,9 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
     if event and "old" in message.facts:
         context["old"] = stretch(*span_of(message.facts["old"]), event.tz)
     if event and event.availability_until:
-        until = event.availability_until
-        context["until"] = f"{clock(until, event.tz)} on {day(until, event.tz)}"
+        context["until"] = by_when(event.availability_until, event.tz)
+    if event and "person" in message.facts:
+        context["person_page"] = address("people:person", event.slug, message.facts["person"])
     if message.assignment:
         context |= facts_of_turn(message.assignment)
     if message.offer:

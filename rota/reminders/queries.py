@@ -33,6 +33,7 @@ FOR_ORGANISERS = (
     MessageKind.MISSED,
     MessageKind.DECLINED,
     MessageKind.DIGEST,
+    MessageKind.HOURS,
     MessageKind.APPROVE,
     MessageKind.UNCOVERED,
 )

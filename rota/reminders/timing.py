@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from rota.lib.spans import Span
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     DECLINED = "declined"
     DIGEST = "digest"
     AVAILABILITY = "availability"
+    HOURS = "hours"
     OFFER = "offer"
     TAKEN = "taken"
     COVERED = "covered"
@@ -56,6 +58,7 @@ class Rule:
 
 
 DEFAULT_POLICY = (
+    Rule(Kind.AVAILABILITY, minutes=24 * 60, times=2),
     Rule(Kind.CHASE, minutes=24 * 60, times=3),
     Rule(Kind.EVENING, at=time(18)),
     Rule(Kind.HOUR, minutes=60),
@@ -173,6 +176,26 @@ def due_digests(
         if published_at <= at < event.end and now < at + DIGEST_IS_NEWS_FOR:
             dues.append(Due(Kind.DIGEST, number + 1, at, at + DIGEST_IS_NEWS_FOR))
     return tuple(dues)
+
+
+def due_questions(
+    asked_at: datetime, until: datetime, policy: Iterable[Rule], now: datetime
+) -> tuple[Due, ...]:
+    """When can you: asked at once, and again so long before the deadline, in order of time.
+
+    Nobody is asked again within half that time of the first question. Each is worth sending until
+    the next one begins, the last one until the deadline.
+    """
+    rule = next((one for one in policy if one.kind == Kind.AVAILABILITY and one.is_on), None)
+    step = timedelta(minutes=(rule and rule.minutes) or 0)
+    times = rule.times if rule and step else 0
+    agains = (until - number * step for number in range(times, 0, -1))
+    begins = [asked_at, *(again for again in agains if again - asked_at >= step / 2)]
+    dues = (
+        Due(Kind.AVAILABILITY, number, begin, end)
+        for number, (begin, end) in enumerate(pairwise([*begins, until]), start=1)
+    )
+    return tuple(due for due in dues if due.not_before < due.not_after and now < due.not_after)
 
 
 def next_attempt(

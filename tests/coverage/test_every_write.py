@@ -21,6 +21,7 @@ from rota.events import actions as events
 from rota.lib.kept import SHELF
 from rota.models import Account, Assignment, Department, Event, Offer, Person, User
 from rota.people import actions as people
+from rota.people.queries import mark_of
 from rota.planner import actions as planner
 from rota.planner.actions.releases import publish
 from rota.planner.actions.restoring import restore_release
@@ -160,6 +161,11 @@ WRITES = {
         )
     ),
     "edit_person": Write(lambda s: people.edit_person(changed(s.sam, name="Samuel"), **by(s))),
+    "give_availability": Write(
+        lambda s: people.give_availability(
+            s.sam, people.Given("never"), seen=mark_of(s.sam), **by(s)
+        )
+    ),
     "leave": Write(lambda s: people.leave(s.cora, **by(s))),
     "come_back": Write(
         lambda s: people.come_back(Person.objects.get(pk=s.cora.pk), **by(s)),
@@ -245,9 +251,10 @@ SHOWN_NOWHERE = {
     "remove_abandoned",
     *("ask", "ask_everybody", "ask_people", "ask_to_exchange", "hush", "offer_to", "tell", "widen"),
     *("take_back_question",),
+    *("ask_again", "change_deadline", "stop_asking"),
     *("ask_for_plan", "discard_plan", "stop_plan"),
-    *("announce", "ask_for_link", "derive", "derive_edited", "derive_event", "resume_mail"),
-    *("stop_mail", "switch_mail", "tell_organisers", "try_again"),
+    *("announce", "ask_for_link", "derive", "derive_edited", "derive_event", "derive_questions"),
+    *("resume_mail", "stop_mail", "switch_mail", "tell_organisers", "try_again"),
 }
 
 

@@ -29,10 +29,11 @@ COUNTS = st.builds(
     stages=st.just(7),
     slots_fit=st.booleans(),
     is_mail_kept=st.booleans(),
+    is_asked=st.booleans(),
     **{
         name: st.integers(0, 3)
         for name in (
-            *("departments", "accounts", "main_accounts", "people", "slots", "gaps"),
+            *("departments", "accounts", "main_accounts", "people", "answered", "slots", "gaps"),
             *("active", "invited", "confirmed", "changed", "release", "rules_off", "invitations"),
         )
     },
@@ -53,7 +54,7 @@ def test_an_empty_event_asks_for_departments_first() -> None:
 def test_a_ready_event_has_nothing_left() -> None:
     found = task_list(READY)
     assert found.next is None
-    assert found.done == len(found.tasks) == 10
+    assert found.done == len(found.tasks) == 11
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,21 @@ def test_a_ready_event_has_nothing_left() -> None:
             {"slots_fit": False},
             "ATTENTION",
             "The 48 slots no longer fit the event's hours: make them anew",
+        ),
+        ("Ask people when they can", {}, "DONE", "The rota goes by the staff list"),
+        ("Ask people when they can", {"active": 0}, "TO_DO", "Nobody has been asked yet"),
+        ("Ask people when they can", {"people": 0}, "BLOCKED", "Needs people"),
+        (
+            "Ask people when they can",
+            {"active": 0, "is_asked": True, "answered": 31},
+            "STARTED",
+            "31 of 47 have answered",
+        ),
+        (
+            "Ask people when they can",
+            {"active": 0, "is_asked": True, "answered": 47},
+            "DONE",
+            "47 of 47 have answered",
         ),
         ("Fill the rota", {"gaps": 1}, "STARTED", "1 gap left in 48 slots"),
         ("Fill the rota", {"gaps": 48, "active": 0}, "TO_DO", "48 gaps left in 48 slots"),

@@ -47,6 +47,8 @@ FORMS = {
     "events:role": "main form",
     "people:create": "main form",
     "people:person": "main form",
+    "people:when": "main form",
+    "people:my_when": "main form",
     "people:upload": "main form",
     "people:upload_step": "main form",
     "planner:plans": "main form",

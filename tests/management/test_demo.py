@@ -59,7 +59,11 @@ def test_its_messages_were_kept_when_they_were_due_and_can_be_read() -> None:
     said("demo")
     settled = Message.objects.exclude(state="waiting")
     assert set(settled.values_list("state", flat=True)) == {"kept", "suppressed"}
-    assert set(settled.values_list("last_error", flat=True)) == {"", "Overtaken by a later change."}
+    assert set(settled.values_list("last_error", flat=True)) == {
+        "",
+        "Overtaken by a later change.",
+        "The person has answered.",
+    }
     assert "/my/" in str(Message.objects.filter(kind="invitation", state="kept")[0].text)
 
 

@@ -22,6 +22,13 @@ SITE = "rota.example.org"
 HALF_HOUR = timedelta(minutes=30)
 A_DAY, CLOCKS_BACK = "a day like any other", "the clocks go back"
 ABOUT_EARLIER = {"moved", "cancelled", "covered"}
+HOURS = {  # what Sam says now, and what he holds all the same
+    "who": "Sam Okoro",
+    "person": 7,
+    "available": "09:00-17:00",
+    "rather_not": "09:00-10:00",
+    "lost": ["2am to 2:30am, Friday 13 December"],
+}
 STARTS = {
     A_DAY: datetime(2013, 12, 12, 9, tzinfo=UTC),
     CLOCKS_BACK: datetime(2024, 10, 27, 1, tzinfo=UTC),  # the second 1am of that night
@@ -76,6 +83,8 @@ class Scene:
                 fields["invitation"] = invitation_to(self.event)
             case "digest":
                 fields = {"event": self.event, "user": reader}
+            case "hours":
+                fields = {"event": self.event, "user": reader, "facts": HOURS}
             case "missed" | "declined" | "uncovered":
                 fields["user"] = reader
             case "approve":

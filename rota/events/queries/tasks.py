@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from rota.events.hours import slot_spans
 from rota.events.progress import Counts, TaskList, task_list
@@ -14,6 +14,7 @@ from rota.models import Assignment, Department, Event, ReleaseLine
 
 STATE = Assignment.State
 NO_EMAIL = Q(email="")
+ANSWERED = Q(availability_given_at__gte=F("event__availability_asked_at"))
 ON_IT = Q(  # holds a place, posts, and wants no cover
     assignments__state__in=Assignment.ACTIVE,
     assignments__kind=Assignment.Kind.PRIMARY,
@@ -43,9 +44,12 @@ def set_up(event: Event) -> dict[str, Any]:
 
 def people(event: Event) -> dict[str, Any]:
     """Who takes part."""
-    return event.people.present().aggregate(
-        people=Count("pk"), without_email=Count("pk", filter=NO_EMAIL)
+    counts = event.people.present().aggregate(
+        people=Count("pk"),
+        without_email=Count("pk", filter=NO_EMAIL),
+        answered=Count("pk", filter=ANSWERED),
     )
+    return counts | {"is_asked": event.availability_asked_at is not None}
 
 
 def slots(event: Event) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What is done to people."""
 
+from rota.people.actions.availability import Given, give_availability
 from rota.people.actions.imports import check_upload, save_upload, work_on_uploads
 from rota.people.actions.links import issue_link, print_links, revoke_links
 from rota.people.actions.people import add_person, come_back, edit_person, leave
@@ -13,11 +14,13 @@ from rota.people.actions.uploads import (
 )
 
 __all__ = [
+    "Given",
     "add_person",
     "check_upload",
     "come_back",
     "discard_upload",
     "edit_person",
+    "give_availability",
     "issue_link",
     "leave",
     "match_columns",

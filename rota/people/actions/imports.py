@@ -12,6 +12,7 @@ from rota.lib.colours import next_colour
 from rota.lib.names import mark_for
 from rota.lib.refusal import Refused
 from rota.models import Account, Actor, Audit, Department, Event, Person, Upload
+from rota.people.actions.people import ask_newcomers
 from rota.people.comparison import Comparison, compare
 from rota.people.queries.uploads import existing_people, known_in, row_of
 from rota.people.rows import Known, PersonRow, Problem, read_row, row_key
@@ -21,7 +22,9 @@ LEASE = timedelta(seconds=60)  # renewed with every note of progress
 MOST_NEW_DEPARTMENTS = 100
 State = Upload.State
 NEW_STAGE = Department.Stage.BEHIND
-FIELDS = ("name", "email", "phone", "role", "at_night", "available", "most_slots", "notes")
+FIELDS = (
+    "name", "email", "phone", "role", "at_night", "available", "rather_not", "most_slots", "notes",
+)  # fmt: skip
 OUR_FAULT = (
     "Something went wrong here that is not the list's fault. Nothing of it is saved. "
     "Whoever looks after this site finds it in the log."
@@ -176,6 +179,7 @@ def record_import(upload: Upload, comparison: Comparison, by: Actor, now: dateti
         after=counts,
     )
     upload.event.touch()
+    ask_newcomers(upload.event)
 
 
 def read_rows(

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from rota.lib.changes import Fields, changes
 from rota.lib.refusal import Refused
 from rota.lib.words import counted
-from rota.models import Actor, Assignment, Audit, Message, Person, Slot
+from rota.models import Actor, Assignment, Audit, Event, Message, Person, Slot
 from rota.people.actions.links import revoke_links
-from rota.people.availability import BadAvailability, parse_availability
+from rota.people.availability import BadAvailability, parse_availability, rather_not_text
 from rota.people.columns import LABELS
 from rota.people.queries.roster import coming_turns
 
@@ -21,6 +21,7 @@ def add_person(person: Person, *, by: Actor, now: datetime) -> Person:
     person.created_at = now
     store(person)
     record(person, "add_person", f"Added {person} to {person.department}.", by, now)
+    ask_newcomers(person.event)
     return person
 
 
@@ -37,6 +38,8 @@ def edit_person(person: Person, *, by: Actor, now: datetime) -> Person:
         return person
     said = ", ".join(LABELS[name].lower() for name in new)
     record(person, "edit_person", f"Changed {person}: {said}.", by, now, before=old, after=new)
+    if "email" in old:
+        ask_newcomers(person.event)
     if old.get("email"):
         revoke_links(person, by=by, now=now)
     return person
@@ -73,6 +76,7 @@ def come_back(person: Person, *, by: Actor, now: datetime) -> Person:
     if Person.objects.filter(pk=person.pk, left_at__isnull=False).update(left_at=None):
         person.left_at = None
         record(person, "come_back", f"{person} takes part again.", by, now)
+        ask_newcomers(person.event)
     return person
 
 
@@ -80,6 +84,7 @@ def store(person: Person) -> None:
     """Save; the database says whether somebody of that key is there already."""
     try:
         person.available = parse_availability(person.available).text
+        person.rather_not = rather_not_text(person.rather_not)
         with transaction.atomic():
             person.save()
     except BadAvailability as error:
@@ -110,3 +115,9 @@ def record(
         after=after,
     )
     person.event.touch()
+
+
+def ask_newcomers(event: Event) -> None:
+    """Whoever has joined is asked when they can, if others are: mails follow at the next sweep."""
+    being_asked = Event.objects.filter(pk=event.pk, availability_asked_at__isnull=False)
+    being_asked.update(is_edited=True)

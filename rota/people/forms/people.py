@@ -9,7 +9,7 @@ from rota.models import Department, Event, Person
 from rota.people.availability import BadAvailability
 from rota.people.rows import BadCell, read_cell
 
-READ_LIKE_A_LIST = {"name", "email", "phone", "role", "available", "notes"}
+READ_LIKE_A_LIST = {"name", "email", "phone", "role", "available", "rather_not", "notes"}
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,6 +26,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "account",
             "at_night",
             "available",
+            "rather_not",
             "most_slots",
             "notes",
         )
@@ -63,6 +64,12 @@ class FilterForm(forms.Form):
     department = forms.ChoiceField(required=False)
     slots = forms.ChoiceField(
         required=False, choices=[("", "with or without a slot"), ("none", "without a slot")]
+    )
+
+    answer = forms.ChoiceField(
+        label="When they can",
+        required=False,
+        choices=[("", "said or not"), ("said", "have said"), ("silent", "have not said")],
     )
 
     def __init__(self, *args: Any, departments: Iterable[Department], **kwargs: Any) -> None:

@@ -22,10 +22,13 @@ class Roster:
     without_slot: int
 
 
-def roster(event: Event, *, search: str = "", department: str = "", slots: str = "") -> Roster:
+def roster(
+    event: Event, *, search: str = "", department: str = "", slots: str = "", answer: str = ""
+) -> Roster:
     """The event's people with their number of slots, those who have left at the end.
 
-    `department` is a number as text; `slots="none"`: those without any.
+    `department` is a number as text; `slots="none"`: those without any; `answer`: who has "said"
+    when they can to the last question, or is "silent".
     """
     people = event.people.select_related("department", "account").annotate(
         slot_count=Count("assignments", filter=ACTIVE, distinct=True)
@@ -35,6 +38,8 @@ def roster(event: Event, *, search: str = "", department: str = "", slots: str =
     without_slot = idle.count()
     if slots == "none":
         people = idle
+    if answer:
+        people = people.answered() if answer == "said" else people.unanswered()
     if search:
         words = Q(name__icontains=search) | Q(email__icontains=search) | Q(role__icontains=search)
         people = people.filter(words)
@@ -61,9 +66,16 @@ def people_table(event: Event) -> tuple[list[str], list[list[str]]]:
     headers = [column.label for column in COLUMNS]
     keys = [column.key for column in COLUMNS]
     rows = [
-        [written(asdict(row_of(person))[key]) for key in keys] for person in people.order_by("name")
+        [*(written(asdict(row_of(person))[key]) for key in keys), said_at(person, event)]
+        for person in people.order_by("name")
     ]
-    return headers, rows
+    return [*headers, "Said when they can"], rows
+
+
+def said_at(person: Person, event: Event) -> str:
+    """When they said when they can, by the event's clock; nothing if they have not."""
+    given = person.availability_given_at
+    return f"{given.astimezone(event.tz):%Y-%m-%d %H:%M}" if given else ""
 
 
 def written(value: object) -> str:

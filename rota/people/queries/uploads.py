@@ -26,6 +26,7 @@ def row_of(person: Person) -> PersonRow:
         account=str(person.account) if person.account else "",
         at_night=person.at_night,
         available=person.available,
+        rather_not=person.rather_not,
         most_slots=person.most_slots,
         notes=person.notes,
     )

@@ -82,6 +82,7 @@ def person_facts(person: Person, rota: Rota, windows: Windows) -> PersonFacts:
         available=() if candidate.has_left else candidate.available,
         most_slots=candidate.most_slots,
         at_night=person.at_night,
+        rather_not=candidate.rather_not,
         declined=candidate.declined,
         accounts=tuple(account.pk for account in rota.accounts_for(person)),
     )

@@ -83,6 +83,7 @@ class Rota:
             department_id=person.department_id,
             available=windows.of(person.available),
             at_night=person.at_night,
+            rather_not=windows.of(person.rather_not) if person.rather_not else (),
             most_slots=person.most_slots or self.event.most_slots,
             has_left=person.left_at is not None,
             turns=tuple(

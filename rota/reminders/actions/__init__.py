@@ -1,6 +1,7 @@
 """What is done about messages."""
 
 from rota.reminders.actions.announcements import announce, tell_organisers
+from rota.reminders.actions.asking import ask_again, ask_everybody, change_deadline, stop_asking
 from rota.reminders.actions.delivery import deliver
 from rota.reminders.actions.derivation import derive, derive_event
 from rota.reminders.actions.requests import (
@@ -13,12 +14,16 @@ from rota.reminders.actions.requests import (
 
 __all__ = [
     "announce",
+    "ask_again",
+    "ask_everybody",
     "ask_for_link",
+    "change_deadline",
     "deliver",
     "derive",
     "derive_event",
     "resume_mail",
     "save_policy",
+    "stop_asking",
     "stop_mail",
     "tell_organisers",
     "try_again",

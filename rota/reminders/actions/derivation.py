@@ -11,10 +11,18 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from rota.models import Assignment, Event, Message, MessageKind
+from rota.models import Assignment, Event, Message, MessageKind, Person
 from rota.reminders.actions.announcements import origin_of
 from rota.reminders.queries import FOR_ORGANISERS, policy_of, with_post
-from rota.reminders.timing import DEFAULT_POLICY, Due, Rule, TurnFacts, due_digests, due_for_turn
+from rota.reminders.timing import (
+    DEFAULT_POLICY,
+    Due,
+    Rule,
+    TurnFacts,
+    due_digests,
+    due_for_turn,
+    due_questions,
+)
 from rota.reminders.truth import is_told, place_of
 
 OVERTAKEN = "Overtaken by a later change."
@@ -37,12 +45,18 @@ def derive(assignment: Assignment, *, now: datetime) -> None:
 
 @transaction.atomic
 def derive_event(event: Event, *, now: datetime) -> None:
-    """The same for every assignment of the event, and the evening digests."""
+    """The same for every assignment of the event, the evening digests, and who is asked when."""
     event = lock(event)
     assignments = list(Assignment.objects.of_event(event).select_related("slot"))
     about_it = Q(event=event)
     wanted = wanted_for(event, assignments, about_it, now) | wanted_digests(event, now)
-    reconcile(about_it, wanted, assignments, now)
+    reconcile(about_it, wanted | wanted_questions(event, now), assignments, now)
+
+
+def derive_questions(event: Event, *, now: datetime) -> None:
+    """The same for what asks people when they can. The event's row is locked."""
+    about_it = Q(event=event, kind=MessageKind.AVAILABILITY)
+    reconcile(about_it, wanted_questions(event, now), [], now)
 
 
 def derive_edited(*, now: datetime) -> None:
@@ -123,6 +137,35 @@ def wanted_digests(event: Event, now: datetime) -> Wanted:
     return {row.key: row for row in rows}
 
 
+def wanted_questions(event: Event, now: datetime) -> Wanted:
+    """When can you: to everybody who was asked and has not said, those who joined since too."""
+    asked, until = event.availability_asked_at, event.availability_until
+    if not (asked and until and now < until):
+        return {}
+    policy = policy_of(event)
+    rows = (
+        question_to(person, event, due, now)
+        for person in event.people.unanswered().only("pk", "created_at").order_by("pk")
+        for due in due_questions(max(asked, person.created_at), until, policy, now)
+    )
+    return {row.key: row for row in rows}
+
+
+def question_to(person: Person, event: Event, due: Due, now: datetime) -> Message:
+    """A waiting row that asks somebody when they can."""
+    begins = due.not_before.isoformat(timespec="seconds")
+    return Message(
+        key=f"availability:{person.pk}:{begins}",
+        kind=MessageKind.AVAILABILITY,
+        event=event,
+        person=person,
+        facts={"is_again": due.number > 1},
+        not_before=due.not_before,
+        not_after=due.not_after,
+        created_at=now,
+    )
+
+
 def reconcile(about: Q, wanted: Wanted, assignments: list[Assignment], now: datetime) -> None:
     """Make the rows be what is wanted. They are locked, so that no sweep takes them meanwhile."""
     rows = Message.objects.filter(about, kind__in=DERIVED + ANNOUNCED).defer("text", "html")
@@ -147,9 +190,15 @@ def reconcile(about: Q, wanted: Wanted, assignments: list[Assignment], now: date
 
 
 def still_tells(row: Message, holders: dict[int, Assignment], now: datetime) -> bool:
-    """Whether a release's message says what is true: the person has the place as it was then."""
-    if row.kind not in ANNOUNCED or (row.not_after and row.not_after <= now):
+    """Whether a message that is not derived says what is true.
+
+    That of a release does while the person has the place as it was then; what an organiser sent
+    by hand until its time is over.
+    """
+    if row.not_after and row.not_after <= now:
         return False
+    if row.kind not in ANNOUNCED:
+        return row.state == State.WAITING and "by_hand" in row.facts
     holder = holders.get(row.assignment_id or 0)
     return is_told(holder) and row.facts.get("place") == place_of(holder)
 

@@ -158,5 +158,5 @@ def test_a_policy_is_stored_line_by_line_and_recorded(gmpt24: Event, priya: User
         save_policy(gmpt24, rules, by=priya, now=NOW)
     assert MessageRule.objects.count() == 2
     assert {rule.kind: rule for rule in policy_of(gmpt24)}[Kind.EVENING].at == time(17, 30)
-    assert policy_of(gmpt24)[0] == rules[1]
+    assert policy_of(gmpt24)[1] == rules[1]
     assert Audit.objects.filter(sentence="Changed the message policy.", by_user=priya).exists()

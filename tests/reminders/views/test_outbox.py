@@ -21,6 +21,7 @@ SignIn = Callable[[User], Client]
 OUTBOX = "/e/gmpt24/messages/"
 POLICY = "/e/gmpt24/messages/policy/"
 GOOD = {
+    "availability-is_on": "on", "availability-minutes": "1440", "availability-times": "1",
     "chase-is_on": "on", "chase-minutes": "720", "chase-times": "2",
     "evening-is_on": "on", "evening-at": "17:30",
     "hour-is_on": "on", "hour-minutes": "45",
@@ -222,6 +223,7 @@ def test_a_policy_is_saved_and_followed(desk: Client, gmpt24: Event) -> None:
     assert "The policy is saved. Waiting messages follow it." in told
     stored = MessageRule.objects.values_list("kind", "is_on", "minutes", "at", "times")
     assert set(stored) == {
+        ("availability", True, 1440, None, 1),
         ("chase", True, 720, None, 2),
         ("evening", True, None, time(17, 30), 1),
         ("hour", True, 45, None, 1),
