@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,13 @@ from django.db import transaction
 from rota.lib.refusal import Refused
 from rota.models import Account, Assignment, Person, User
 from rota.planner.actions.edits import ANY_SEAT, Target, edit_rota
-from rota.planner.actions.seats import lock_people, lock_turn, refuse_done, when
+from rota.planner.actions.seats import (
+    aside_in_words,
+    lock_people,
+    lock_turn,
+    refuse_done,
+    when,
+)
 from rota.planner.actions.snapshots import snapshot, withdrawn
 from rota.planner.queries.rota import rota_of
 from rota.planner.rules import Refusal
@@ -44,17 +51,25 @@ def hand_over(
         seat=ANY_SEAT,
         created_at=now,
     )
+    return put_instead(turn, other, verb="hand_over", forbids=every_rule, by=by, now=now)
+
+
+def put_instead(
+    turn: Assignment,
+    other: Assignment,
+    *,
+    verb: str,
+    forbids: Callable[[Refusal], bool],
+    by: User,
+    now: datetime,
+) -> Assignment:
+    """One goes and the other comes, as one edit. Both people and the slot are locked."""
     before = snapshot(turn)
     targets = [Target(turn, before, withdrawn(before)), Target(other, None, snapshot(other))]
-    sentence = f"Gave {when(turn.slot)} to {person} instead of {turn.person}."
+    sentence = f"Gave {when(turn.slot)} to {other.person} instead of {turn.person}."
+    sentence += aside_in_words(other.overridden)
     edit_rota(
-        turn.slot.event,
-        targets,
-        verb="hand_over",
-        sentence=sentence,
-        forbids=every_rule,
-        by=by,
-        now=now,
+        turn.slot.event, targets, verb=verb, sentence=sentence, forbids=forbids, by=by, now=now
     )
     return other
 

@@ -6,6 +6,8 @@ from rota.cover.actions.answers import Answer, answer
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Audit, Person, Slot, User
 from rota.planner.actions import assign, give_cover, pin
+from rota.planner.actions.snapshots import snapshot
+from rota.planner.actions.undo import redo, undo
 from tests.factories import LONG_BEFORE
 
 State = Assignment.State
@@ -27,9 +29,23 @@ def test_one_goes_and_the_other_comes(wanting: Assignment, alex: Person, priya: 
 
 def test_both_stand_in_the_trail(wanting: Assignment, alex: Person, priya: User) -> None:
     give_cover(wanting, alex, by=priya, now=NOW)
-    came, went, *_ = Audit.objects.values_list("sentence", flat=True)
-    assert went == "Took Sam Okoro off 9am to 9:30am, Thursday 12 December."
-    assert came == "Gave Alex Reid the slot 9am to 9:30am, Thursday 12 December."
+    lines = Audit.objects.filter(verb="give_cover")
+    said = "Gave 9am to 9:30am, Thursday 12 December to Alex Reid instead of Sam Okoro."
+    assert [one.sentence for one in lines] == [said, said]
+
+
+def test_one_undo_takes_it_back_and_cover_is_wanted_again(
+    wanting: Assignment, alex: Person, priya: User
+) -> None:
+    before = snapshot(Assignment.objects.get(pk=wanting.pk))
+    given = give_cover(wanting, alex, by=priya, now=NOW)
+    undo(wanting.slot.event, by=priya, now=NOW)
+    given.refresh_from_db()
+    assert given.state == State.WITHDRAWN
+    assert snapshot(Assignment.objects.get(pk=wanting.pk)) == before
+    redo(wanting.slot.event, by=priya, now=NOW)
+    given.refresh_from_db()
+    assert given.is_active
 
 
 def test_who_cannot_take_it_leaves_it_where_it_was(
