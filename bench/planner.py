@@ -155,16 +155,35 @@ def row(name: str, one: Result) -> None:
     """A line of the table."""
     numbers = " ".join("-".rjust(6) if n is None else f"{n:>6}" for n in one["numbers"])
     used = f"{one['seconds']:>8.2f} {one.get('work', 0):>8.2f} {one.get('megabytes', 0):>6}"
-    ending = "  proven" * one.get("is_proven", False) + f"  {one['faults']} FAULTS" * (
+    ending = "  proven" * one.get("is_proven", False) + f"  {one.get('faults')} FAULTS" * (
         one.get("faults", 0) > 0
     )
     print(f"{name:<14}{used} {numbers}{ending}", flush=True)
+
+
+def ratio(name: str, one: Result, other: Result) -> None:
+    """Each number of one over that of the other, where both are known and above nothing."""
+    pairs = zip(one["numbers"], [*other["numbers"], *[None] * len(ORDER)], strict=False)
+    shown = " ".join((f"{a / b:.3f}" if a and b else "-").rjust(6) for a, b in pairs)
+    used = [
+        f"{one[key] / other[key]:.2f}" if one.get(key) and other.get(key) else "-"
+        for key in ("seconds", "work", "megabytes")
+    ]
+    print(f"{name:<14}{used[0]:>8} {used[1]:>8} {used[2]:>6} {shown}", flush=True)
 
 
 def heading(words: str) -> None:
     """What follows."""
     goals = " ".join(goal.name[:6].rjust(6) for goal in ORDER)
     print(f"\n{words}\n{'':<14}{'seconds':>8} {'of work':>8} {'MB':>6} {goals}", flush=True)
+
+
+def compare(name: str, found: Result, others: dict[str, Result]) -> None:
+    """A rota beside others, and how many times theirs its figures are."""
+    row(name, found)
+    for other, one in others.items():
+        row(other, one)
+        ratio(f"  ours/{other.split(',')[0]}", found, one)
 
 
 def spread(name: str, numbers: list[float]) -> str:
@@ -177,10 +196,9 @@ def show_model() -> None:
     for needed in (1, 2):
         heading(f"47 people, 48 slots, {needed} + 1, seed 0 and the middle of {SEEDS}")
         found = [ask("ours", seed=seed, needed=needed) for seed in range(SEEDS)]
-        row("ours, seed 0", found[0])
-        row("LP bound", ask("bound", needed=needed))
-        row("by hand", ask("hand", needed=needed))
-        row("plain, 10 s", ask("plain", needed=needed, seconds=10.0))
+        bound, by_hand = ask("bound", needed=needed), ask("hand", needed=needed)
+        plain = ask("plain", needed=needed, seconds=10.0)
+        compare("ours, seed 0", found[0], {"LP": bound, "hand": by_hand, "plain, 10 s": plain})
         print(f"{sum(one['is_proven'] for one in found)} of {SEEDS} proven best")
         print(spread("seconds", [one["seconds"] for one in found]))
         print(spread("seconds of work", [one["work"] for one in found]))
@@ -205,10 +223,14 @@ def show_large(size: str) -> None:
     """An event of many."""
     people, days, seconds = LARGE[size]
     heading(f"{people} people, {days} days, {seconds:.0f} s")
-    row("ours", ask("ours", size, seconds=seconds))
-    row("by hand", ask("hand", size))
-    goals = {"week": 6, "crowd": 2}[size]
-    row("LP bound", ask("bound", size, seconds=1_200.0, goals=goals))
+    found, by_hand = ask("ours", size, seconds=seconds), ask("hand", size)
+    compare("ours", found, {"hand": by_hand})
+    goals, patience = {"week": (6, 300.0), "crowd": (2, 600.0)}[size]
+    bound = ask("bound", size, seconds=patience, goals=goals)
+    compare("ours", found, {"LP": bound})
+    if size == "week":
+        plain = ask("plain", size, seconds=seconds)
+        compare("ours", found, {f"plain, {seconds:.0f} s": plain})
 
 
 def main() -> None:

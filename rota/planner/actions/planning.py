@@ -26,6 +26,7 @@ from rota.planner.queries.problem import (
     place_of,
     problem_of,
 )
+from rota.planner.solver.ground import could_take
 from rota.planner.solver.problem import (
     PRIMARY,
     STANDBY,
@@ -114,7 +115,10 @@ def problem_for(plan: Plan, now: datetime) -> Problem:
 
 
 def only_gap(problem: Problem, slot_id: int) -> Problem:
-    """The same where no other gap counts: the other slots need whom they have."""
+    """The same where no other gap counts: the other slots need whom they have.
+
+    Who can no longer come to another slot keeps it all the same: that is a repair of its own.
+    """
     has = Counter((one.place.slot_id, one.place.kind) for one in problem.current)
     slots = tuple(
         slot
@@ -122,7 +126,22 @@ def only_gap(problem: Problem, slot_id: int) -> Problem:
         else replace(slot, needed=has[slot.slot_id, PRIMARY], standbys=has[slot.slot_id, STANDBY])
         for slot in problem.slots
     )
-    return replace(problem, slots=slots)
+    elsewhere = {one.place for one in problem.current if one.place.slot_id != slot_id}
+    kept = elsewhere & misplaced(problem)
+    current = tuple(
+        replace(one, is_pinned=one.is_pinned or one.place in kept) for one in problem.current
+    )
+    return replace(problem, slots=slots, current=current)
+
+
+def misplaced(problem: Problem) -> frozenset[Place]:
+    """The places of those who cannot come then, do not take nights, or have declined."""
+    slots = {slot.slot_id: slot for slot in problem.slots}
+    people = {person.person_id: person for person in problem.people}
+    places = (held.place for held in problem.current)
+    return frozenset(
+        one for one in places if not could_take(people[one.person_id], [slots[one.slot_id]])
+    )
 
 
 def solutions(

@@ -80,6 +80,11 @@ class ProposalPage:
         return sum(line.after > line.bound for line in self.numbers)
 
     @property
+    def costs(self) -> tuple[NumberLine, ...]:
+        """The goals that it makes worse."""
+        return tuple(line for line in self.numbers if line.is_worse)
+
+    @property
     def around_primaries(self) -> tuple[NumberLine, ...]:
         """The goals that might be better if others posted, who are chosen by the goals before."""
         return tuple(line for line in self.numbers if line.is_settled_last and line.after)

@@ -32,6 +32,7 @@ WEIGHTS = {
 def problem_of(event: Event, now: datetime, *, order: tuple[Goal, ...] = ORDER) -> Problem:
     """Everything the solver needs. Six queries, whatever the size of the event.
 
+    In a repair a place for which a rule was set aside stays, for somebody wanted it so.
     Who has left is among the people while they hold a place in what is over: it is a fact.
     """
     slots = list(event.slots.all())
@@ -46,7 +47,10 @@ def problem_of(event: Event, now: datetime, *, order: tuple[Goal, ...] = ORDER) 
         departments=tuple(department_facts(one, rota.accounts) for one in departments),
         rest=event.rest,
         accounts=tuple(account.pk for account in rota.accounts),
-        current=tuple(held(one) for one in active_places(event).values()),
+        current=tuple(
+            held(one, stays=order is REPAIR_ORDER and bool(one.overridden))
+            for one in active_places(event).values()
+        ),
         order=order,
     )
 
@@ -100,11 +104,10 @@ def active_places(event: Event) -> Mapping[int, Assignment]:
     return {row.pk: row for row in rows.order_by("pk")}
 
 
-def held(assignment: Assignment) -> Held:
-    """A place as it is held now."""
-    return Held(
-        place_of(assignment), WEIGHTS[Assignment.State(assignment.state)], assignment.is_pinned
-    )
+def held(assignment: Assignment, *, stays: bool = False) -> Held:
+    """A place as it is held now; one that stays is as good as pinned."""
+    weight = WEIGHTS[Assignment.State(assignment.state)]
+    return Held(place_of(assignment), weight, assignment.is_pinned or stays)
 
 
 def place_of(assignment: Assignment) -> Place:

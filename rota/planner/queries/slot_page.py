@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rota.coverage.queries import SlotCoverage, kept_coverage
 from rota.models import Assignment, Audit, Slot
+from rota.planner.queries.candidates import against
 from rota.planner.queries.history import last_changes
+from rota.planner.queries.rota import Windows, rota_of
 
 Kind = Assignment.Kind
+
+
+@dataclass(frozen=True)
+class Strained:
+    """Somebody who has a place that a rule speaks against, which nobody set aside."""
+
+    turn: Assignment
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,7 @@ class SlotPage:
     """What the page of a slot shows."""
 
     covered: SlotCoverage
+    strained: tuple[Strained, ...]
     wanting_cover: tuple[Assignment, ...]  # they keep their place only until somebody takes it
     before: Slot | None
     after: Slot | None
@@ -56,7 +67,7 @@ class SlotPage:
 
 
 def slot_page(slot: Slot, now: datetime) -> SlotPage:
-    """The slot at `now`. Ten queries."""
+    """The slot at `now`. Thirteen queries."""
     event = slot.event
     around = kept_coverage(event, now)
     place = next(place for place, one in enumerate(around) if one.slot.pk == slot.pk)
@@ -64,6 +75,7 @@ def slot_page(slot: Slot, now: datetime) -> SlotPage:
     gone = slot.assignments.exclude(state__in=Assignment.ACTIVE).order_by("-pk")
     return SlotPage(
         covered=around[place],
+        strained=() if now >= slot.starts_at else tuple(strained(slot, now)),
         wanting_cover=tuple(wanting_cover(slot)),
         before=before[-1].slot if before else None,
         after=after[0].slot if after else None,
@@ -73,6 +85,19 @@ def slot_page(slot: Slot, now: datetime) -> SlotPage:
         has_begun=now >= slot.starts_at - event.early,
         is_over=now >= slot.ends_at + event.grace,
     )
+
+
+def strained(slot: Slot, now: datetime) -> Iterator[Strained]:
+    """Whoever can no longer have what they have, as when they said anew when they can come."""
+    turns = slot.assignments.active().select_related("person", "account").order_by("kind", "seat")
+    people = Q(person__in=[turn.person_id for turn in turns])
+    rota, windows = rota_of(slot.event, only=people | Q(slot=slot)), Windows(slot.event, slot.span)
+    for turn in turns:
+        turn.slot = slot
+        said = against(rota, turn, windows, now)
+        new = tuple(one.sentence for one in said if one.reason.key not in turn.overridden)
+        if new:
+            yield Strained(turn, new)
 
 
 def wanting_cover(slot: Slot) -> QuerySet[Assignment]:

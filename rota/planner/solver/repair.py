@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from time import monotonic
@@ -22,18 +23,20 @@ def proposals(problem: Problem, *, most: int = 3, seconds: float) -> tuple[Solut
     """Up to `most` rotas that mend the current one, fewest people disturbed first.
 
     The goals are taken in the order of repair. Every further rota does without one of those whom
-    the best one newly asks, so it is a real choice; it covers as much, and no two disturb the same
-    people. The same problem gives the same proposals, unless `seconds` run out.
+    a rota before it newly asks, so it is a real choice; it covers as much, and no two disturb the
+    same people. The same problem gives the same proposals, unless `seconds` run out.
     """
     until = monotonic() + seconds
     mending = replace(problem, order=REPAIR_ORDER)
     best = solve(mending, seconds=seconds)
     found = {touched(problem, best.places): best}
-    for person_id in asked(problem, best.places):
-        if len(found) < most and monotonic() < until:
-            other = without(mending, person_id, best, until - monotonic())
-            if coverage(other) == coverage(best):
-                found.setdefault(touched(problem, other.places), other)
+    spared = deque(frozenset({one}) for one in asked(problem, best.places))
+    while spared and len(found) < most and monotonic() < until:
+        people = spared.popleft()
+        other = without(mending, people, best, until - monotonic())
+        if coverage(other) == coverage(best) and touched(problem, other.places) not in found:
+            found[touched(problem, other.places)] = other
+            spared.extend(people | {one} for one in asked(problem, other.places))
     by_number = sorted(found.items(), key=lambda one: (len(one[0]), rank(one[1].numbers)))
     return tuple(solution for _, solution in by_number)
 
@@ -55,10 +58,10 @@ def coverage(solution: Solution) -> tuple[int, int]:
     return solution.numbers[Goal.GAPS], solution.numbers[Goal.STANDBY_GAPS]
 
 
-def without(problem: Problem, person_id: int, best: Solution, seconds: float) -> Solution:
-    """The best rota that gives the person nothing new. Its bounds are those of the best of all."""
+def without(problem: Problem, spared: frozenset[int], best: Solution, seconds: float) -> Solution:
+    """The best rota that gives these people nothing new. Its bounds are those of the best."""
     people = tuple(
-        at_rest(problem, person) if person.person_id == person_id else person
+        at_rest(problem, person) if person.person_id in spared else person
         for person in problem.people
     )
     found = solve(replace(problem, people=people), seconds=seconds)

@@ -7,13 +7,20 @@ from subprocess import run
 
 import pytest
 
-from rota.models import Account, Assignment, Event, Person, Plan, Slot, User
-from rota.planner.actions import withdraw
+from rota.models import Account, Assignment, Department, Event, Person, Plan, Slot, User
+from rota.planner.actions import assign, withdraw
 from rota.planner.actions.planning import LEASE, noting, take, work_on_plans
 from rota.planner.actions.plans import accept_plan, ask_for_plan, stop_plan
-from rota.planner.findings import findings_from
+from rota.planner.findings import Proposal, findings_from
 from rota.planner.solver.problem import Goal, Progress
-from tests.factories import LONG_BEFORE, AssignmentFactory, DepartmentFactory, PersonFactory
+from tests.factories import (
+    LONG_BEFORE,
+    AccountFactory,
+    AssignmentFactory,
+    DepartmentFactory,
+    PersonFactory,
+    SlotFactory,
+)
 
 NOW = LONG_BEFORE
 State = Plan.State
@@ -143,3 +150,98 @@ def test_departments_at_their_fewest_come_before_the_wishes_of_one(
     plan.refresh_from_db()
     accept_plan(plan, by=priya, now=NOW)
     assert {name for name, _ in rota(nine.event)} == {sam.name, vera.name}
+
+
+def repaired(slot: Slot, by: User) -> Proposal:
+    """The first proposal for the slot."""
+    plan = ask_for_plan(slot.event, kind=Plan.Kind.REPAIR, slot=slot, by=by, now=NOW)
+    work_on_plans(clock=clock)
+    plan.refresh_from_db()
+    return findings_from(plan.findings).proposals[0]
+
+
+def test_who_can_no_longer_come_is_replaced_by_a_repair(
+    turn: Assignment, alex: Person, priya: User
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    Person.objects.filter(pk=turn.person_id).update(available="22:00-23:00")
+    assert repaired(turn.slot, priya).people == {turn.person_id, alex.pk}
+
+
+def test_who_can_no_longer_come_to_another_slot_is_another_repair(
+    turn: Assignment, one: Slot, alex: Person, main_account: Account, priya: User
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    Person.objects.filter(pk=turn.person_id).update(available="22:00-23:00")
+    steps = repaired(one, priya).steps
+    assert {place.slot_id for step in steps for place in step.places} == {one.pk}
+
+
+def test_a_place_for_which_a_rule_was_set_aside_stays_in_a_repair(
+    nine: Slot, sam: Person, alex: Person, priya: User
+) -> None:
+    Person.objects.filter(pk=sam.pk).update(available="22:00-23:00")
+    assign(nine, sam, override=True, by=priya, now=NOW)
+    assert repaired(nine, priya).people == {alex.pk}
+
+
+def test_a_slot_that_needs_one_more_gets_one_and_nobody_else_is_touched(
+    turn: Assignment, alex: Person, priya: User
+) -> None:
+    Slot.objects.update(standbys_needed=0, people_needed=2)
+    AccountFactory(event=turn.slot.event, handle="@second")
+    assert repaired(turn.slot, priya).people == {alex.pk}
+
+
+def test_of_two_who_could_be_moved_the_confirmed_stays(
+    turn: Assignment, half_past: Slot, one: Slot, alex: Person, priya: User
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    for slot, person in ((half_past, alex), (one, None)):
+        Person.objects.filter(pk=turn.person_id).update(most_slots=1)
+        if person:
+            Person.objects.filter(pk=person.pk).update(most_slots=1)
+            AssignmentFactory(slot=slot, person=person, state=Assignment.State.PROPOSED)
+    late = PersonFactory(department=alex.department, name="Lena Marsh", available="09:00-10:00")
+    first = repaired(one, priya)
+    assert first.people == {alex.pk, late.pk}
+
+
+def test_a_repair_has_three_proposals_at_most_that_disturb_different_people(
+    nine: Slot, hostels: Department, priya: User
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    for number in range(5):
+        PersonFactory(department=hostels, name=f"Sam {number}")
+    plan = ask_for_plan(nine.event, kind=Plan.Kind.REPAIR, slot=nine, by=priya, now=NOW)
+    work_on_plans(clock=clock)
+    plan.refresh_from_db()
+    found = findings_from(plan.findings).proposals
+    assert (len(found), len({one.people for one in found})) == (3, 3)
+
+
+def test_a_repair_moves_nothing_that_has_started(
+    turn: Assignment, half_past: Slot, alex: Person, priya: User
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    Person.objects.filter(pk=alex.pk).update(available="22:00-23:00")
+    started = turn.slot.starts_at
+    plan = ask_for_plan(
+        turn.slot.event, kind=Plan.Kind.REPAIR, slot=half_past, by=priya, now=started
+    )
+    work_on_plans(clock=lambda: started)
+    plan.refresh_from_db()
+    assert findings_from(plan.findings).proposals == ()
+
+
+def test_fill_every_gap_fills_all_there_are_and_leaves_the_others(
+    turn: Assignment, one: Slot, alex: Person, cora: Person, priya: User
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    SlotFactory(event=one.event, starts_at=one.starts_at + timedelta(hours=4))
+    plan = ask_for_plan(one.event, kind=Plan.Kind.FILL, by=priya, now=NOW)
+    work_on_plans(clock=clock)
+    plan.refresh_from_db()
+    first = findings_from(plan.findings).proposals[0]
+    assert first.numbers[Goal.GAPS] == 0
+    assert turn.person_id not in first.people

@@ -227,3 +227,13 @@ def test_what_is_proven_of_all_goals_is_said_without_reserve(
     plan = ask_for_plan(nine.event, kind="anew", by=priya, now=LONG_BEFORE)
     page = worked_out(plan, signed_in(priya))
     assert "No rota is better by these goals in this order.</p>" in page
+
+
+def test_each_proposal_says_what_it_costs(
+    turn: Assignment, one: Slot, alex: Person, priya: User, signed_in: SignedIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    plan = ask_for_plan(one.event, kind="repair", slot=one, by=priya, now=LONG_BEFORE)
+    page = worked_out(plan, signed_in(priya))
+    assert "Proposal 1: 1 person would be touched" in page
+    assert "What it costs: unevenness: the sum of everybody&#x27;s load squared" in page

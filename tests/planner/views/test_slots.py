@@ -19,7 +19,11 @@ from tests.factories import LONG_BEFORE, AssignmentFactory, PersonFactory, role_
 
 SignIn = Callable[[User], Client]
 NOW = LONG_BEFORE
+<<<<<<< HEAD
 QUERIES = 26  # of which twelve say why
+=======
+QUERIES = 32  # of which twelve say why
+>>>>>>> a58353c (A thousand random events in one test; a repair for whoever can no longer come, with its cost; journeys that ask why)
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
@@ -273,3 +277,23 @@ def test_where_somebody_is_free_it_goes_without_saying_that_it_can_be_filled(
 ) -> None:
     Slot.objects.update(standbys_needed=0)
     assert "Why it is empty" not in words(signed_in(priya).get(page_of(nine)))
+
+
+def test_who_can_no_longer_come_is_pointed_out_and_a_repair_offered(
+    turn: Assignment, priya: User, signed_in: SignIn
+) -> None:
+    Slot.objects.update(standbys_needed=0)
+    client = signed_in(priya)
+    assert "has the slot, but" not in words(client.get(page_of(turn.slot)))
+    Person.objects.update(available="22:00-23:00")
+    page = words(client.get(page_of(turn.slot)))
+    assert "<bdi>Sam Okoro</bdi> has the slot, but: Sam Okoro is not available then." in page
+    assert "Find the smallest repair" in page
+
+
+def test_what_was_set_aside_knowingly_is_not_pointed_out(
+    nine: Slot, sam: Person, priya: User, signed_in: SignIn
+) -> None:
+    Person.objects.update(available="22:00-23:00")
+    assign(nine, sam, override=True, by=priya, now=NOW)
+    assert "has the slot, but" not in words(signed_in(priya).get(page_of(nine)))
