@@ -67,7 +67,7 @@ class SlotPage:
 
 
 def slot_page(slot: Slot, now: datetime) -> SlotPage:
-    """The slot at `now`. Thirteen queries."""
+    """The slot at `now`. Ten queries."""
     event = slot.event
     around = kept_coverage(event, now)
     place = next(place for place, one in enumerate(around) if one.slot.pk == slot.pk)

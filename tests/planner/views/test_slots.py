@@ -19,11 +19,7 @@ from tests.factories import LONG_BEFORE, AssignmentFactory, PersonFactory, role_
 
 SignIn = Callable[[User], Client]
 NOW = LONG_BEFORE
-<<<<<<< HEAD
-QUERIES = 26  # of which twelve say why
-=======
-QUERIES = 32  # of which twelve say why
->>>>>>> a58353c (A thousand random events in one test; a repair for whoever can no longer come, with its cost; journeys that ask why)
+QUERIES = 29  # of which twelve say why
 
 pytestmark = pytest.mark.usefixtures("long_before")
 
