@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rota.planner.rules import Reason
 from rota.planner.solver.problem import PRIMARY, STANDBY
 from rota.planner.solver.proof import AtMost, Openings, Shortage
-from rota.planner.why import in_words, why_empty, why_from
+from rota.planner.why import KEPT_FROM, in_words, why_empty, why_from
 from tests.planner.solver.small import (
     CORA,
     SAM,
@@ -89,3 +90,7 @@ def test_every_proof_says_how_many_stay_empty(data: st.DataObject) -> None:
         words = in_words(one)
         assert f": {one.missing} place" in words
         assert ("Nobody could" in words) == (one.fillable == 0)
+
+
+def test_every_reason_has_its_words_for_a_group() -> None:
+    assert set(KEPT_FROM) == set(Reason)
