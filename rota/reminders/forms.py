@@ -12,7 +12,7 @@ from rota.lib.refusal import Refused
 from rota.lib.words import counted
 from rota.models import Actor, Event, Message, MessageKind
 from rota.reminders.actions import ask_again, ask_everybody, change_deadline, stop_asking
-from rota.reminders.timing import Kind, Rule
+from rota.reminders.timing import UNCOVERED_STEPS, Kind, Rule
 
 PURPOSES = {
     Kind.AVAILABILITY: "Asks again before the deadline, while somebody has not said when they can.",
@@ -22,14 +22,18 @@ PURPOSES = {
     Kind.ON: "When the slot begins, with words and the link to post.",
     Kind.NUDGE: "When no post has come so long into the slot.",
     Kind.MISSED: "To organisers, when the grace has run out without a post.",
+    Kind.UNCOVERED: "To organisers, while nobody takes a slot whose holder asks for cover: "
+    "so long before it, and earlier at three and at twelve times as long.",
     Kind.DIGEST: "To organisers each evening, when there are gaps.",
 }
 MINUTES = {
     Kind.AVAILABILITY: "Minutes before the deadline, and between two (a day has 1440)",
     Kind.CHASE: "Minutes between two (a day has 1440)",
     Kind.HOUR: "Minutes before the slot",
+    Kind.UNCOVERED: "Minutes before the slot, the last time",
     Kind.NUDGE: "Minutes into the slot",
 }
+TIMES_AT_MOST = {Kind.CHASE: 10, Kind.AVAILABILITY: 10, Kind.UNCOVERED: len(UNCOVERED_STEPS)}
 A_WEEK = 7 * 24 * 60
 
 
@@ -67,9 +71,10 @@ class RuleForm(forms.Form):
         if rule.at is not None:
             time = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             self.fields["at"] = forms.TimeField(label="At (local time)", widget=time)
-        if rule.kind in {Kind.CHASE, Kind.AVAILABILITY}:
+        if rule.kind in TIMES_AT_MOST:
+            most = TIMES_AT_MOST[rule.kind]
             label = "How often at most"
-            self.fields["times"] = forms.IntegerField(label=label, min_value=1, max_value=10)
+            self.fields["times"] = forms.IntegerField(label=label, min_value=1, max_value=most)
 
     @property
     def title(self) -> str:

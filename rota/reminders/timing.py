@@ -17,6 +17,7 @@ from rota.lib.spans import Span
 MISSED_IS_NEWS_FOR = timedelta(hours=2)
 DIGEST_IS_NEWS_FOR = timedelta(hours=4)
 BACK_OFF_MINUTES = (1, 2, 5, 5, 10)
+UNCOVERED_STEPS = (1, 3, 12)  # times the minutes of its rule: 2, 6 and 24 hours before the slot
 ATTEMPTS_AT_MOST = 144  # ten minutes apart: a day
 
 
@@ -65,6 +66,7 @@ DEFAULT_POLICY = (
     Rule(Kind.ON),
     Rule(Kind.NUDGE, minutes=10),
     Rule(Kind.MISSED),
+    Rule(Kind.UNCOVERED, minutes=120, times=3),
     Rule(Kind.DIGEST, at=time(19)),
 )
 
@@ -79,6 +81,7 @@ class TurnFacts:
     invited_at: datetime | None = None
     answered_at: datetime | None = None
     has_posted: bool = False
+    cover_wanted_at: datetime | None = None
 
     @property
     def in_touch_at(self) -> datetime | None:
@@ -111,6 +114,8 @@ def due_for_turn(
     dues = [one for one in reminders(turn, rules, zone) if told is None or told < one.not_before]
     if turn.state == "invited":
         dues += chases(turn, rules)
+    if turn.cover_wanted_at:
+        dues += escalations(turn, turn.cover_wanted_at, rules)
     if turn.is_primary and not turn.has_posted:
         dues += watches(turn, rules, grace)
     valid = (due for due in dues if due.not_before < due.not_after and now < due.not_after)
@@ -149,6 +154,22 @@ def chases(turn: TurnFacts, rules: dict[Kind, Rule]) -> Iterator[Due]:
         begins = turn.invited_at + number * step
         until = end if number == chase.times else min(begins + step, end)
         yield Due(Kind.CHASE, number, begins, until)
+
+
+def escalations(turn: TurnFacts, asked_at: datetime, rules: dict[Kind, Rule]) -> Iterator[Due]:
+    """Nobody has taken it yet: to organisers, nearer and nearer to the slot.
+
+    They were told when cover was asked for, so a moment that had passed by then says nothing new.
+    """
+    rule = rules.get(Kind.UNCOVERED)
+    if not (rule and rule.minutes):
+        return
+    until = turn.span.start
+    for number, step in enumerate(UNCOVERED_STEPS[: rule.times], start=1):
+        at = turn.span.start - step * timedelta(minutes=rule.minutes)
+        if asked_at < at:
+            yield Due(Kind.UNCOVERED, number, at, until)
+        until = at
 
 
 def watches(turn: TurnFacts, rules: dict[Kind, Rule], grace: timedelta) -> Iterator[Due]:

@@ -1,6 +1,7 @@
 """What is sent about an assignment, and when."""
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -171,9 +172,21 @@ def test_who_is_put_in_during_the_slot_is_told_at_once_that_they_are_on() -> Non
     assert dues(facts)[("on", 1)] == (NINE, NINE + HALF_HOUR)
 
 
+def test_organisers_hear_three_times_that_nobody_takes_a_slot() -> None:
+    told = dues(turn(cover_wanted_at=NINE - WEEK))
+    moments = [(NINE - 24 * HOUR), (NINE - 6 * HOUR), (NINE - 2 * HOUR), NINE]
+    assert [told[("uncovered", number)] for number in (3, 2, 1)] == list(pairwise(moments))
+
+
+def test_who_asks_for_cover_late_is_reported_from_the_next_moment_on() -> None:
+    told = dues(turn(cover_wanted_at=NINE - 5 * HOUR))
+    assert [number for kind, number in told if kind == "uncovered"] == [1]
+
+
 @pytest.mark.parametrize("rule", DEFAULT_POLICY, ids=lambda rule: rule.kind)
 def test_a_kind_that_is_switched_off_is_not_sent(rule: Rule) -> None:
-    assert rule.kind not in kinds(turn(state="invited"), policy=without(rule.kind))
+    facts = turn(state="invited", cover_wanted_at=NINE - WEEK)
+    assert rule.kind not in kinds(facts, policy=without(rule.kind))
 
 
 def test_without_the_hour_before_the_evening_is_worth_sending_until_the_start() -> None:

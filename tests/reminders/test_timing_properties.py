@@ -34,6 +34,9 @@ RULES = st.tuples(
     st.builds(Rule, st.just(Kind.ON), st.booleans()),
     st.builds(Rule, st.just(Kind.NUDGE), st.booleans(), MINUTES),
     st.builds(Rule, st.just(Kind.MISSED), st.booleans()),
+    st.builds(
+        Rule, st.just(Kind.UNCOVERED), st.booleans(), MINUTES, st.none(), times=st.integers(1, 3)
+    ),
 )
 ZONES = st.sampled_from(["Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu"])
 
@@ -51,6 +54,7 @@ def turns(draw: st.DrawFn) -> TurnFacts:
         invited_at=invited,
         answered_at=draw(st.none() | st.integers(-200, 10).map(lambda h: start + h * HOUR)),
         has_posted=draw(st.booleans()),
+        cover_wanted_at=draw(st.none() | st.integers(-200, 10).map(lambda h: start + h * HOUR)),
     )
 
 
@@ -97,6 +101,17 @@ def test_one_reminder_of_the_series_at_a_time(case: Found) -> None:
     _, _, _, said = case
     series = [due for due in said if due.kind in {Kind.EVENING, Kind.HOUR, Kind.ON}]
     assert all(one.not_after <= other.not_before for one, other in pairwise(series))
+
+
+@given(found())
+def test_organisers_hear_one_by_one_that_nobody_takes_a_slot_until_it_begins(case: Found) -> None:
+    facts, _, _, said = case
+    told = [due for due in said if due.kind == Kind.UNCOVERED]
+    assert all(due.not_after <= facts.span.start for due in told)
+    assert all(one.not_after <= other.not_before for one, other in pairwise(told))
+    if told:
+        assert facts.cover_wanted_at is not None
+        assert facts.cover_wanted_at < told[0].not_before
 
 
 @given(turns(), st.integers(-200, 10), st.integers(0, 48))

@@ -18,6 +18,7 @@ from rota.models import Event
 
 RULES = ("grace_minutes", "early_minutes", "rest_minutes", "most_slots")
 NIGHT = ("night_from", "night_until")
+BY_PEOPLE = ("sign_up", "give_back_minutes", "is_cover_approved")
 WORDS = ("words", "link", "contact", "reply_to")
 
 
@@ -62,7 +63,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Event
         fields = (
             "name", "hashtag", "slug", "zone", "length",
-            "slot_minutes", "people_needed", "standbys_needed", *RULES, *NIGHT, *WORDS,
+            "slot_minutes", "people_needed", "standbys_needed", *RULES, *NIGHT, *BY_PEOPLE, *WORDS,
         )  # fmt: skip
         labels = {
             "slot_minutes": "Length of a slot",
@@ -75,6 +76,9 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             "night_from": "Night begins",
             "night_until": "Night ends",
             "link": "Link to share",
+            "sign_up": "Open slots",
+            "give_back_minutes": "A slot can be given back until (minutes before it)",
+            "is_cover_approved": "An organiser has to agree when somebody takes over a slot",
         }
         help_texts = {
             "slug": "Part of the event's addresses. Leave empty to take it from the hashtag.",
@@ -84,11 +88,15 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             "rest_minutes": "At least this long between two slots of one person.",
             "most_slots": "Unless the person's own entry says another number.",
             "night_from": "Only people who say so are given slots at night.",
+            "give_back_minutes": "After that a no asks for cover: the slot stays theirs until "
+            "somebody takes it.",
+            "is_cover_approved": "Shortly before a slot nobody is waited for.",
             "link": "Goes into the words, such as the page about the day.",
             "reply_to": "Where answers to reminders arrive, if not at the site's own address.",
         }
         widgets = {
             "length": forms.RadioSelect,
+            "sign_up": forms.RadioSelect,
             "slug": forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
             "words": forms.Textarea(attrs={"rows": 3}),
             "night_from": time_input(),
@@ -178,6 +186,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             Fieldset("When", *when),
             Fieldset("Slots", *slots, css_class="columns"),
             Fieldset("Rules", *RULES, *NIGHT, css_class="columns"),
+            Fieldset("Changes by the people themselves", *BY_PEOPLE),
             Fieldset("Words and help", *WORDS),
         )
         return helper

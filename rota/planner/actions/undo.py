@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +10,10 @@ from django.db import transaction
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Edit, Event, User
 from rota.planner.actions.edits import Target, carry_out
-from rota.planner.actions.snapshots import Snapshot, withdrawn
+from rota.planner.actions.seats import propose
+from rota.planner.actions.snapshots import Snapshot, restore, snapshot, withdrawn
 from rota.planner.queries.edits import reach_of
+from rota.planner.queries.history import is_as_told
 from rota.planner.rules import Refusal
 
 
@@ -37,7 +40,7 @@ def switch(edit: Edit, *, is_undone: bool, by: User, now: datetime) -> Edit:
     numbers = [number for number, _, _ in edit.steps]
     rows = Assignment.objects.select_related("slot__event", "person").in_bulk(numbers)
     targets = [
-        Target(rows[number], *sides(before, after, is_undone=is_undone))
+        told_anew(Target(rows[number], *sides(before, after, is_undone=is_undone)))
         for number, before, after in edit.steps
     ]
     word = "Undone" if is_undone else "Done again"
@@ -53,6 +56,23 @@ def switch(edit: Edit, *, is_undone: bool, by: User, now: datetime) -> Edit:
     edit.undone_at = now if is_undone else None
     edit.save(update_fields=["undone_at"])
     return edit
+
+
+def told_anew(target: Target) -> Target:
+    """Who comes back to a place that a release has taken from them meanwhile is told of it anew."""
+    said = target.before
+    if said is None or said["state"] not in Assignment.UNTOLD or not is_released(target):
+        return target
+    turn = restore(Assignment(pk=target.turn.pk), target.after)
+    turn.slot = target.turn.slot if turn.slot_id == target.turn.slot_id else turn.slot
+    if turn.is_active and not is_as_told(turn):
+        propose(turn)
+    return replace(target, after=snapshot(turn))
+
+
+def is_released(target: Target) -> bool:
+    """Whether there is a release at all."""
+    return target.turn.slot.event.releases.exists()
 
 
 def sides(

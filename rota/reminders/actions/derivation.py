@@ -97,6 +97,7 @@ def dues_of(
         invited_at=assignment.invited_at,
         answered_at=assignment.answered_at,
         has_posted=has_posted,
+        cover_wanted_at=assignment.cover_wanted_at,
     )
     return due_for_turn(turn, policy, event.grace, event.tz, now)
 

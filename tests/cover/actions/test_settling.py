@@ -184,6 +184,15 @@ def test_an_organiser_s_approval_is_one_edit(taken: Offer, sam: Person, priya: U
     assert Assignment.objects.active().get().person == sam
 
 
+def test_after_an_undo_both_are_told_by_the_next_release(
+    taken: Offer, sam: Person, cora: Person, priya: User
+) -> None:
+    undo(taken.slot.event, by=priya, now=NOW)
+    assert Assignment.objects.active().get().state == State.PROPOSED
+    found = {one.person_id: one.change for one in pending(taken.slot.event)}
+    assert found == {sam.pk: "new", cora.pk: "cancelled"}
+
+
 def test_it_stands_in_the_trail(taken: Offer, priya: User) -> None:
     lines = Audit.objects.filter(verb="take_over")
     sentence = "Cora Lane takes the slot 9am to 9:30am, Thursday 12 December from Sam Okoro."

@@ -28,6 +28,7 @@ GOOD = {
     "on-is_on": "on",
     "nudge-is_on": "on", "nudge-minutes": "10",
     "missed-is_on": "on",
+    "uncovered-is_on": "on", "uncovered-minutes": "60", "uncovered-times": "2",
     "digest-at": "19:00",
 }  # fmt: skip
 
@@ -230,6 +231,7 @@ def test_a_policy_is_saved_and_followed(desk: Client, gmpt24: Event) -> None:
         ("on", True, None, None, 1),
         ("nudge", True, 10, None, 1),
         ("missed", True, None, None, 1),
+        ("uncovered", True, 60, None, 2),
         ("digest", False, None, time(19), 1),
     }
 
