@@ -54,6 +54,7 @@ def wanted(event: Event, now: datetime) -> Iterator[tuple[str, Row]]:
             invited_at=turn.invited_at,
             answered_at=turn.answered_at,
             has_posted=has_posted(turn, event),
+            cover_wanted_at=turn.cover_wanted_at,
         )
         for due in due_for_turn(facts, policy, event.grace, event.tz, now):
             key = f"{due.kind}:{turn.pk}:{place_of(turn)}:{due.number}"

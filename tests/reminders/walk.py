@@ -221,6 +221,8 @@ def untrue(message: Message, now: datetime) -> str:
             return "held no more"
         if message.kind == "chase" and turn.state != "invited":
             return "answered"
+        if message.kind == "uncovered" and turn.cover_wanted_at is None:
+            return "wanted no more"
         if message.kind in {"on", "nudge", "missed"} and has_posted(turn, turn.slot.event):
             return "posted"
         if message.kind == "missed" and now < turn.slot.ends_at + turn.slot.event.grace:
