@@ -113,6 +113,7 @@ urlpatterns: Routes = [
             path("e/<slug:slug>/rota/publish/", planner.publish, name="publish"),
             path("e/<slug:slug>/rota/releases/", planner.releases, name="releases"),
             path("e/<slug:slug>/rota/releases/<int:number>/", planner.release, name="release"),
+            path("e/<slug:slug>/rota/pattern/", planner.pattern, name="pattern"),
             path("e/<slug:slug>/rota/plans/", planner.plans, name="plans"),
             path("e/<slug:slug>/rota/plans/<int:pk>/", planner.plan, name="plan"),
             path("e/<slug:slug>/rota/slots/<int:pk>/", planner.slot, name="slot"),

@@ -71,6 +71,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "planner:publish": (EDIT, EDIT),
     "planner:releases": (SEE, None),
     "planner:release": (SEE, EDIT),
+    "planner:pattern": (EDIT, EDIT),
     "planner:plans": (EDIT, EDIT),
     "planner:plan": (EDIT, EDIT),
     "planner:slot": (SEE, FILL),

@@ -195,6 +195,18 @@ WRITES = {
             s.event, {s.turn.pk: turn(s).slot.revision}, Deed.PIN, **by(s)
         )
     ),
+    "copy_pattern": Write(
+        lambda s: planner.copy_pattern(
+            s.event,
+            first=s.slot,
+            last=s.slot,
+            to=s.gap,
+            times=1,
+            seen_version=Event.objects.get(pk=s.event.pk).version,
+            **by(s),
+        ),
+        before=lambda s: changed(s.event, rest_minutes=0).save(),
+    ),
     "unpin": Write(lambda s: planner.unpin(turn(s), **by(s)), first(planner.pin)),
     "withdraw": Write(lambda s: planner.withdraw(turn(s), **by(s)), without_post),
     "put_back": Write(lambda s: planner.put_back(turn(s), **by(s)), first(planner.withdraw)),

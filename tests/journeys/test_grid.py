@@ -257,3 +257,21 @@ def test_who_carries_what_is_seen_by_person(desk: Page) -> None:
     desk.get_by_role("link", name="Place Femi Adu").click()
     row(desk, TEN).get_by_role("button", name="Put here").click()
     has(desk, TEN, "Femi Adu")
+
+
+def test_a_pattern_is_copied_after_a_look_at_who_fits(
+    sam: Person, priya: User, window: Opened
+) -> None:
+    page = window(priya, scripts=False)
+    page.goto(ROTA)
+    page.get_by_role("link", name="Copy a pattern").click()
+    page.get_by_label("Copy the slots from").select_option(index=0)
+    page.get_by_label("to, this one included").select_option(index=2)
+    page.get_by_label("The copies begin at").select_option(index=3)
+    page.get_by_role("button", name="Show who fits").click()
+    expect(page.get_by_role("heading", name="1 place that fits")).to_be_visible()
+    expect(page.get_by_text("Sam Okoro is not available then.")).to_be_visible()
+    take_picture(page, "grid-pattern", whole=False)
+    page.get_by_role("button", name="Copy 1 place").click()
+    expect(page.locator(".alert")).to_contain_text("The pattern is copied.")
+    has(page, "2pm to 3pm", "Cora Lane")

@@ -13,6 +13,7 @@ from rota.planner.actions.assignments import (
 )
 from rota.planner.actions.cover import give_cover
 from rota.planner.actions.handover import hand_over
+from rota.planner.actions.patterns import copy_pattern
 from rota.planner.actions.several import change_several
 from rota.planner.actions.slots import make_slots
 
@@ -20,6 +21,7 @@ __all__ = [
     "assign",
     "change_account",
     "change_several",
+    "copy_pattern",
     "give_cover",
     "hand_over",
     "make_primary",
