@@ -85,7 +85,7 @@ function send(row, revision, isAside) {
     override: isAside ? "on" : "",
   };
   for (const [name, value] of Object.entries(values)) form.elements[name].value = value ?? "";
-  document.addEventListener("htmx:afterSettle", focusOn(held.link), { once: true });
+  document.addEventListener("rota:drawn", focusOn(held.link), { once: true });
   putBack();
   form.requestSubmit();
 }

@@ -2,5 +2,5 @@
 import "./clicking.js";
 import "./dragging.js";
 import "./keys.js";
-import "./live.js";
+import "./drawing.js";
 import "./selecting.js";
