@@ -1,12 +1,13 @@
 """The rota as a table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 
 from rota.access import Access, Right, SignedIn, enter
-from rota.coverage.queries import kept_coverage
+from rota.coverage.queries import SlotCoverage, kept_coverage
 from rota.lib.kept import kept_page
 from rota.lib.refusal import Refused
 from rota.planner.actions.undo import redo, undo
@@ -50,37 +51,50 @@ def context_of(request: SignedIn, access: Access) -> dict[str, Any]:
     departments = list(event.departments.all())
     form = FilterForm(request.GET, event=event, departments=departments)
     covered = kept_coverage(event, request.now)
-    context = {
+    picked = picked_of(request, access, [one.slot for one in covered])
+    if picked:
+        chosen = Filter(openable=openable(access))
+        marks = Marks(picked.turn.pk if picked.turn else None, picked.spots)
+        more: dict[str, Any] = {}
+    else:
+        chosen = form.chosen(openable(access))
+        marks, more = marks_of(request, access, covered)
+    return more | {
         "access": access,
         "form": form,
         "here": "rota",
         "address": request.get_full_path(),
         "every": EVERY_SECONDS,
+        "grid": queries.grid(event, covered, departments, request.now, chosen, marks),
+        "picked": picked,
+        "is_list": chosen.is_list,
     }
-    picked = picked_of(request, access, [one.slot for one in covered])
-    if picked:
-        chosen = Filter(openable=openable(access))
-        marks = Marks(picked.turn.pk if picked.turn else None, picked.spots)
-    else:
-        chosen = form.chosen(openable(access))
-        changes, against = (
-            unpublished(event, covered),
-            in_short(broken(event, covered, kept_facts(event))),
-        )
-        marks = Marks(fresh=changes.fresh, gone=changes.gone, broken=against, **selection(request))
-        context |= {"changes": changes, "broken_count": len(against)}
-        context["several"] = SeveralForm(request.GET) if marks.is_selecting else None
-        without, count = queries.without_a_slot(event, NAMED)
-        context |= {"without": without, "without_count": count}
-        context["reach"] = reach_of(event, request.user)
-    table = queries.grid(event, covered, departments, request.now, chosen, marks)
-    return context | {"grid": table, "picked": picked, "is_list": chosen.is_list}
 
 
-def selection(request: SignedIn) -> dict[str, Any]:
-    """Whether several people are being chosen, and who is chosen already."""
+def marks_of(
+    request: SignedIn, access: Access, covered: Sequence[SlotCoverage]
+) -> tuple[Marks, dict[str, Any]]:
+    """What is drawn over the table while nobody is picked up, and what stands around it."""
+    event, is_selecting = access.event, "select" in request.GET and access.may_fill
+    changes = unpublished(event, covered)
+    against = in_short(broken(event, covered, kept_facts(event)))
+    without, count = queries.without_a_slot(event, NAMED)
     chosen = frozenset(int(one) for one in request.GET.getlist("chosen") if is_number(one))
-    return {"is_selecting": "select" in request.GET, "chosen": chosen}
+    marks = Marks(
+        fresh=changes.fresh,
+        gone=changes.gone,
+        broken=against,
+        is_selecting=is_selecting,
+        chosen=chosen,
+    )
+    return marks, {
+        "changes": changes,
+        "broken_count": len(against),
+        "several": SeveralForm(request.GET) if is_selecting else None,
+        "without": without,
+        "without_count": count,
+        "reach": reach_of(event, request.user),
+    }
 
 
 def is_number(text: str) -> bool:

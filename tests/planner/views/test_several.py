@@ -64,3 +64,9 @@ def test_a_lead_chooses_only_their_own_people(
     lead = role_in(turn.slot.event, "Lena Marsh", RoleKind.LEAD, department=hostels)
     page = signed_in(lead).get(GRID, {"select": 1}).content.decode()
     assert page.count('name="turns"') == 1
+
+
+def test_a_viewer_chooses_nobody(turn: Assignment, signed_in: SignIn) -> None:
+    viewer = role_in(turn.slot.event, "Vik Dale", RoleKind.VIEWER)
+    page = signed_in(viewer).get(GRID, {"select": 1}).content.decode()
+    assert ('name="turns"' in page, "Do it" in page) == (False, False)
