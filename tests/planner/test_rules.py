@@ -305,3 +305,17 @@ def test_the_best_comes_first(better: Candidate, worse: Candidate) -> None:
 def test_what_speaks_for_somebody_is_said(turns: tuple[Taken, ...], why: str) -> None:
     (found,) = ranked([(replace(SAM, turns=turns), NINE_OCLOCK)], A_WEEK_BEFORE)
     assert found.why == why
+
+
+def test_a_wish_is_no_rule_but_lets_others_go_first() -> None:
+    unwilling = replace(SAM, rather_not=(half_hour(0),))
+    femi = replace(SAM, person_id=2, name="Femi", turns=(TWO,))
+    assert refusals(unwilling, NINE_OCLOCK, A_WEEK_BEFORE) == ()
+    first, second = ranked([(unwilling, NINE_OCLOCK), (femi, NINE_OCLOCK)], A_WEEK_BEFORE)
+    assert (first.candidate.name, second.candidate.name) == ("Femi", "Sam")
+    assert second.why == "would rather not at this time, has no slot yet"
+
+
+def test_a_wish_about_another_time_changes_nothing() -> None:
+    (one,) = ranked([(replace(SAM, rather_not=(half_hour(2),)), NINE_OCLOCK)], A_WEEK_BEFORE)
+    assert one.why == "has no slot yet"
