@@ -31,7 +31,7 @@
         for (let down = 0; down < cell.rowSpan; down++)
           for (let across = 0; across < cell.colSpan; across++) (taken[y + down] ??= [])[x + across] = true;
         if (cell.matches("thead th[scope=col]")) for (let across = 0; across < cell.colSpan; across++) columns.add(x + across);
-        if (cell.matches("td")) cells.push([cell, x]);
+        if (cell.matches("td") && !row.ariaHidden) cells.push([cell, x]); // what is hidden needs no header
         x += cell.colSpan;
       }
     });
