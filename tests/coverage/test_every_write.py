@@ -252,7 +252,7 @@ WRITES = {
 }
 AS_THOSE = {
     *("close", "keep_after_all", "keep_edit", "note_offer", "release_of_its_own", "settle"),
-    *("take_or_wait",),
+    *("put_instead", "take_or_wait"),
     *("accept_plan", "carry_out", "change_kind", "edit_rota", "note", "switch", "write_trail"),
 }
 SHOWN_NOWHERE = {

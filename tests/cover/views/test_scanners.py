@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from rota.models import Assignment, Message, MessageKind, Person, Post, Slot, User
+from rota.people.queries import mark_of
 from rota.planner.actions import move
 from rota.reminders.letters import TOKEN_PLACE, write_letter
 from tests.factories import LONG_BEFORE, link_for, release_of
@@ -192,6 +193,7 @@ def test_the_scanner_of_these_tests_sees_every_page_and_presses_every_button(
     assert {path.replace(token, "TOKEN") for path in scanner.seen} == {
         "/my/TOKEN/",
         f"/my/TOKEN/{turn.pk}/",
+        "/my/TOKEN/when/",
         "/my/TOKEN/mail/",
         "/my/TOKEN/calendar.ics",
         "/my-link/",
@@ -203,6 +205,7 @@ def test_the_scanner_of_these_tests_sees_every_page_and_presses_every_button(
         answer,  # on the page of all slots, and on its own
         answer,
         ("/my/TOKEN/mail/", {}),
+        ("/my/TOKEN/when/", {"seen": mark_of(turn.person), "most_slots": ""}),
     ]
 
 
