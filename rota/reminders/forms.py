@@ -30,7 +30,7 @@ MINUTES = {
     Kind.AVAILABILITY: "Minutes before the deadline, and between two (a day has 1440)",
     Kind.CHASE: "Minutes between two (a day has 1440)",
     Kind.HOUR: "Minutes before the slot",
-    Kind.UNCOVERED: "Minutes before the slot, the last time",
+    Kind.UNCOVERED: "The last time, minutes before the slot",
     Kind.NUDGE: "Minutes into the slot",
 }
 TIMES_AT_MOST = {Kind.CHASE: 10, Kind.AVAILABILITY: 10, Kind.UNCOVERED: len(UNCOVERED_STEPS)}

@@ -5,7 +5,7 @@ import zlib
 from dataclasses import dataclass
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"stream\r?\n(.*)endstream", re.DOTALL)
 PAIR = re.compile(rb"<([0-9A-F]+)>\s+<([0-9A-F]+)>")
 RANGE = re.compile(rb"<([0-9A-F]+)>\s+<([0-9A-F]+)>\s+<([0-9A-F]+)>")
 SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>")
@@ -50,7 +50,7 @@ def unpacked(body: bytes) -> bytes:
     """What a stream holds."""
     packed = STREAM.search(body)
     assert packed
-    return zlib.decompress(packed[1])
+    return zlib.decompressobj().decompress(packed[1])  # it knows its end; a line end follows
 
 
 def letters(objects: dict[int, bytes], font: int) -> dict[int, str]:
