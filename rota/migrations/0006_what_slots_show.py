@@ -1,4 +1,22 @@
+"""Counters of what slots show.
+
+SQLite makes its table of slots anew for it, which drops the trigger of 0003: it is put up again,
+on the way back as well.
+"""
+
+from importlib import import_module
+
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+forbid = import_module("rota.migrations.0003_slots_never_overlap").forbid
+
+
+def forbid_again(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The trigger of 0003; PostgreSQL has kept its constraint."""
+    if schema_editor.connection.vendor == "sqlite":
+        forbid(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -14,9 +32,11 @@ class Migration(migrations.Migration):
                 default=0, editable=False, help_text="Rises with what more than single slots show."
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forbid_again),
         migrations.AddField(
             model_name="slot",
             name="reports",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
+        migrations.RunPython(forbid_again, migrations.RunPython.noop),
     ]
