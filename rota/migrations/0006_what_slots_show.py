@@ -10,13 +10,15 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-forbid = import_module("rota.migrations.0003_slots_never_overlap").forbid
+never_overlap = import_module("rota.migrations.0003_slots_never_overlap")
 
 
 def forbid_again(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """The trigger of 0003; PostgreSQL has kept its constraint."""
+    """The triggers of 0003, were they dropped or not; PostgreSQL has kept its constraint."""
     if schema_editor.connection.vendor == "sqlite":
-        forbid(apps, schema_editor)
+        for event in never_overlap.TRIGGERS:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS slot_overlaps_no_other_{event}")
+        never_overlap.forbid(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
