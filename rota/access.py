@@ -21,7 +21,9 @@ from django.shortcuts import get_object_or_404
 from rota.lib.requests import Request
 from rota.lib.tokens import token_hash, token_in
 from rota.models import (
+    Approver,
     Assignment,
+    Draft,
     Event,
     Offer,
     Person,
@@ -176,6 +178,39 @@ def post_of(access: Access, pk: int) -> Post:
     if not (access.may_touch(person) if person else access.only_department_id is None):
         raise PermissionDenied
     return post
+
+
+def draft_of(access: Access, pk: int) -> Draft:
+    """Words of the event; a lead sees those of their own department."""
+    rows = Draft.objects.standing().select_related("event", "slot__event", "author__department")
+    draft = row_of(access, rows, pk)
+    only = access.only_department_id
+    if only is not None and (draft.author is None or draft.author.department_id != only):
+        raise PermissionDenied
+    return draft
+
+
+def approver_of(token: str, now: datetime) -> Approver | None:
+    """Whose link the token is, damaged or not; None if it is unknown, revoked or over."""
+    rows = Approver.objects.select_related("event", "department")
+    found = rows.filter(token_hash=token_hash(token_in(token))).first()
+    return found if found and found.is_valid(now) else None
+
+
+def draft_to_approve(approver: Approver, pk: int) -> Draft:
+    """Words that the approver may look at."""
+    rows = Draft.objects.standing().filter(event=approver.event)
+    if approver.department_id:
+        rows = rows.filter(author__department=approver.department_id)
+    return get_object_or_404(
+        rows.select_related("event", "slot__event", "author__department"), pk=pk
+    )
+
+
+def own_draft(person: Person, pk: int) -> Draft:
+    """Words of the person who holds the private link."""
+    rows = Draft.objects.standing().select_related("event", "slot__event", "author__department")
+    return get_object_or_404(rows, author=person, pk=pk)
 
 
 def link_of(token: str, now: datetime) -> PrivateLink | None:

@@ -99,7 +99,21 @@ urlpatterns: Routes = [
         [
             path("e/<slug:slug>/rota/slots/<int:pk>/posted/", posting.report, name="report"),
             path("e/<slug:slug>/posts/<int:pk>/take-back/", posting.take_back, name="take_back"),
+            path("e/<slug:slug>/posts/", posting.drafts, name="drafts"),
+            path("e/<slug:slug>/posts/new/", posting.write, name="write"),
+            path("e/<slug:slug>/posts/drafts/<int:pk>/", posting.draft, name="draft"),
+            path(
+                "e/<slug:slug>/posts/drafts/<int:pk>/withdraw/", posting.withdraw, name="withdraw"
+            ),
+            path("e/<slug:slug>/posts/approvers/", posting.approvers, name="approvers"),
+            path("e/<slug:slug>/posts/approvers/<int:pk>/", posting.approver, name="approver"),
+            path("approve/<str:token>/", posting.to_approve, name="to_approve"),
+            path("approve/<str:token>/<int:pk>/", posting.look, name="look"),
             path("my/<str:token>/<int:pk>/posted/", posting.my_report, name="my_report"),
+            path("my/<str:token>/briefing/", posting.briefing, name="briefing"),
+            path("my/<str:token>/words/", posting.my_drafts, name="my_drafts"),
+            path("my/<str:token>/<int:pk>/words/", posting.my_drafts, name="write_own"),
+            path("my/<str:token>/words/<int:pk>/", posting.my_draft, name="my_draft"),
         ],
     ),
     feature(

@@ -5,6 +5,7 @@ from typing import Any
 
 from rota.lib.tokens import derive_token, new_nonce, token_hash
 from rota.models import (
+    Draft,
     Event,
     Invitation,
     Message,
@@ -19,6 +20,7 @@ from rota.models import (
     Upload,
     User,
 )
+from rota.posting.actions.approvers import add_approver
 from tests.factories import (
     LONG_BEFORE,
     AccountFactory,
@@ -69,6 +71,22 @@ class Stage:
         )
         self.plan = Plan.objects.create(event=self.event, kind="anew", asked_at=LONG_BEFORE)
         self.offer = Offer.objects.create(slot=self.gap, person=self.sam, created_at=LONG_BEFORE)
+        self.words = Draft.objects.create(
+            event=self.event,
+            slot=self.slot,
+            assignment=self.turn,
+            author=self.sam,
+            text=f"All is quiet {self.event.hashtag}",
+            created_at=LONG_BEFORE,
+        )
+        self.approver = add_approver(
+            self.event,
+            name="Asha Rao",
+            email=f"asha@{slug}.example.org",
+            department=None,
+            by=self.users["owner"],
+            now=LONG_BEFORE,
+        )
         self.post = Post.objects.create(
             event=self.event,
             slot=self.slot,
@@ -141,5 +159,11 @@ class Stage:
             "planner:plan": self.plan.pk,
             "posting:report": self.slot.pk,
             "posting:take_back": self.post.pk,
+            "posting:approver": self.approver.pk,
+            "posting:draft": self.words.pk,
+            "posting:look": self.words.pk,
+            "posting:withdraw": self.words.pk,
             "posting:my_report": self.turn.pk,
+            "posting:write_own": self.turn.pk,
+            "posting:my_draft": self.words.pk,
         }

@@ -88,7 +88,19 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "cover:request": (FILL, FILL),
     "posting:report": (FILL, FILL),
     "posting:take_back": (FILL, FILL),
+    "posting:drafts": (FILL, None),
+    "posting:write": (FILL, FILL),
+    "posting:draft": (FILL, FILL),
+    "posting:withdraw": (FILL, FILL),
+    "posting:approvers": (EDIT, EDIT),
+    "posting:approver": (EDIT, EDIT),
+    "posting:to_approve": (ALL, None),
+    "posting:look": (ALL, ALL),
     "posting:my_report": (ALL, ALL),
+    "posting:briefing": (ALL, ALL),
+    "posting:my_drafts": (ALL, None),
+    "posting:write_own": (ALL, ALL),
+    "posting:my_draft": (ALL, ALL),
 }
 SIGN_IN = re.compile(
     r"account_|mfa_"
@@ -152,6 +164,8 @@ def token_for(name: str, stage: Stage) -> str:
     """A token that opens the page."""
     if name == "events:accept":
         return derive_token("invitation", stage.invitation.nonce)
+    if name in {"posting:to_approve", "posting:look"}:
+        return stage.approver.token
     return "spent" if name == "events:sign_in" else stage.link.token
 
 
@@ -217,6 +231,7 @@ def test_a_guessed_token_opens_nothing(name: str, gmpt24: Stage) -> None:
 @pytest.mark.parametrize(
     "name", ["cover:answer", "cover:ask", "cover:exchange", "cover:offer", "posting:my_report"]
 )
+@pytest.mark.parametrize("name", ["cover:answer", "posting:my_report", "posting:write_own"])
 def test_a_private_link_opens_only_its_own_persons_slots(
     name: str, gmpt24: Stage, walsall24: Stage
 ) -> None:

@@ -144,6 +144,11 @@ def moment(**since: int) -> datetime | None:
     return at if at >= FIRST_WITH_TIME else None
 
 
+def words_intent(text: str) -> str:
+    """The address that opens X with just these words (Web Intent)."""
+    return f"https://x.com/intent/tweet?{urlencode({'text': text})}"
+
+
 def intent_url(words: str, hashtag: str, link: str = "") -> str:
     """The address that opens X with the post already written (Web Intent)."""
     fields = {"text": words, "hashtags": hashtag.lstrip("#")}

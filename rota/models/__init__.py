@@ -1,6 +1,7 @@
 """The data. Every model is defined below this package and named here."""
 
 from rota.models.audit import Actor, Audit
+from rota.models.drafts import Approval, Approver, Draft, DraftVersion, Picture, Remark
 from rota.models.edits import Edit
 from rota.models.event import Account, Department, Event
 from rota.models.offers import Offer
@@ -16,9 +17,13 @@ from rota.models.users import User
 __all__ = [
     "Account",
     "Actor",
+    "Approval",
+    "Approver",
     "Assignment",
     "Audit",
     "Department",
+    "Draft",
+    "DraftVersion",
     "Edit",
     "Event",
     "Invitation",
@@ -27,11 +32,13 @@ __all__ = [
     "MessageRule",
     "Offer",
     "Person",
+    "Picture",
     "Plan",
     "Post",
     "PrivateLink",
     "Release",
     "ReleaseLine",
+    "Remark",
     "Role",
     "RoleKind",
     "Slot",

@@ -13,6 +13,17 @@ from django.db.models.functions import Lower
 from rota.lib.spans import Span
 from rota.models.users import User
 
+BRIEFING = """What to say: what you do at this hour, why it matters, what people would not expect.
+
+What never to say: a name, a place or a time from which somebody could be known; anything of a case
+that is before a court; what a colleague, a victim or an offender told you in confidence.
+
+Not sure? Leave it out, or ask first.
+
+A picture: no faces, no screens, no papers, no doors with numbers. Describe what can be seen in a
+sentence, for those who cannot see it.
+"""
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Events by who runs them."""
@@ -84,6 +95,12 @@ class Event(models.Model):
         blank=True,
         default="What I do right now, and why it matters:",
         help_text="The words a volunteer can start from.",
+    )
+    briefing = models.TextField(blank=True, default=BRIEFING)
+    watch_list = models.TextField(
+        "words that must not be posted",
+        blank=True,
+        help_text="One a line: names of cases, of people, of places.",
     )
     link = models.URLField("link to share", blank=True)
     contact = models.CharField(
@@ -188,6 +205,11 @@ class Department(models.Model):
     )
     stage = models.CharField("stage of the service", max_length=20, choices=Stage)
     fewest_slots = models.PositiveSmallIntegerField(default=1)
+    eyes = models.PositiveSmallIntegerField(
+        "approval of its posts",
+        choices=[(0, "Nobody has to approve"), (1, "One other person"), (2, "Two other people")],
+        default=1,
+    )
 
     class Meta:
         ordering = ["name"]

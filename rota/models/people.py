@@ -62,6 +62,7 @@ class Person(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(99)],
         help_text="Leave empty for the event's own number.",
     )
+    briefed_at = models.DateTimeField(null=True, editable=False)
     notes = models.TextField(max_length=1000, blank=True)
     left_at = models.DateTimeField(null=True, editable=False)
     mail_stopped_at = models.DateTimeField(null=True, editable=False)

@@ -2,13 +2,17 @@
 
 import pytest
 
-from rota.models import Account, Assignment, Department, Event, Person, Slot
+from rota.models import Account, Assignment, Department, Draft, Event, Person, Slot
+from rota.posting.actions import submit, tick_briefing, write_draft
 from tests.factories import (
+    LONG_BEFORE,
     AccountFactory,
     AssignmentFactory,
     PersonFactory,
     SlotFactory,
 )
+
+QUIET = "All is quiet at the hostel #GMPT24"
 
 
 @pytest.fixture
@@ -48,3 +52,31 @@ def standby(nine: Slot, cora: Person, account: Account) -> Assignment:
 def next_turn(half_past: Slot, alex: Person, account: Account) -> Assignment:
     """Alex at 9:30am."""
     return AssignmentFactory(slot=half_past, person=alex, account=account)
+
+
+@pytest.fixture
+def bluesky(gmpt24: Event) -> Account:
+    """gmpt.example.org on Bluesky."""
+    return AccountFactory(event=gmpt24, network=Account.Network.BLUESKY, handle="gmpt.example.org")
+
+
+@pytest.fixture
+def words(turn: Assignment, account: Account) -> Draft:
+    """Sam's words for 9am, not handed in; he has read the briefing."""
+    tick_briefing(turn.person, now=LONG_BEFORE)
+    return write_draft(
+        turn.slot.event,
+        slot=turn.slot,
+        assignment=turn,
+        author=turn.person,
+        text=QUIET,
+        accounts=[account],
+        by=turn.person,
+        now=LONG_BEFORE,
+    )
+
+
+@pytest.fixture
+def handed_in(words: Draft) -> Draft:
+    """Sam's words wait for approval."""
+    return submit(words, seen_number=1, by=words.author, now=LONG_BEFORE)

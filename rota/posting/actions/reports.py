@@ -10,7 +10,7 @@ from rota.lib.post_urls import PostUrl, read_post_url
 from rota.lib.refusal import Refused
 from rota.lib.times import clock, next_at
 from rota.models import Actor, Assignment, Audit, Person, Post, Slot, User
-from rota.posting.queries import same_report, warnings_about
+from rota.posting.queries.reports import same_report, warnings_about
 from rota.reminders.actions import derive
 
 

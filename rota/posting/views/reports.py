@@ -21,10 +21,10 @@ from rota.lib.forms import carried_out
 from rota.lib.headers import private
 from rota.lib.requests import Request
 from rota.models import Slot
-from rota.posting import queries
 from rota.posting.actions import report_post, take_back_all
 from rota.posting.actions import take_back as take_back_post
-from rota.posting.forms import OwnPostForm, ReportForm, first_primary
+from rota.posting.forms.reports import OwnPostForm, ReportForm, first_primary
+from rota.posting.queries import reports as queries
 
 
 def report(request: SignedIn, slug: str, pk: int) -> HttpResponse:

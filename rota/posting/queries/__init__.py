@@ -1,0 +1,1 @@
+"""Questions about posts and their drafts."""

@@ -1,0 +1,151 @@
+"""Questions about drafts: what speaks against one, who has to look, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rota.access import Access
+from rota.lib.post_urls import words_intent
+from rota.models import Account, Approval, Approver, Draft, DraftVersion, Event, Person, Remark
+from rota.models import Picture as PictureRow
+from rota.models.drafts import DraftQuerySet
+from rota.posting.checks import DraftFacts, Objection, Picture, objections
+from rota.posting.lengths import Length, Limit, length, limit_of
+
+COMPARED = 5000  # drafts
+
+
+def eyes_needed(draft: Draft) -> int:
+    """How many pairs of eyes the words want: their department's number; one for the desk's own."""
+    return draft.department.eyes if draft.department else 1
+
+
+def limits_of(accounts: QuerySet[Account] | list[Account]) -> tuple[Limit, ...]:
+    """The limits of the networks that the words go to, each once."""
+    networks = dict.fromkeys(account.network for account in accounts)
+    return tuple(filter(None, map(limit_of, networks)))
+
+
+def objections_to(draft: Draft) -> tuple[Objection, ...]:
+    """What speaks against the draft as it is. Four queries."""
+    return objections(facts_of(draft))
+
+
+def facts_of(draft: Draft) -> DraftFacts:
+    """What the checks look at."""
+    others = Draft.objects.standing().filter(event=draft.event).exclude(pk=draft.pk)
+    rows = list(others.select_related("author").order_by("-pk")[:COMPARED])
+    return DraftFacts(
+        text=draft.text,
+        limits=limits_of(draft.accounts.all()),
+        hashtag=draft.event.hashtag,
+        pictures=tuple(Picture(one.number, one.alt) for one in draft.pictures.defer("data")),
+        watch_list=tuple(filter(None, map(str.strip, draft.event.watch_list.splitlines()))),
+        others={row.pk: row.text for row in rows},
+        names={row.pk: row.speaker for row in rows},
+    )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How long a text is to a network, by its name."""
+
+    network: str
+    length: Length
+
+
+def measured(text: str, accounts: list[Account]) -> tuple[Measured, ...]:
+    """The length of a text to each network it goes to."""
+    names = {one.network: one.get_network_display() for one in accounts}
+    limits = limits_of(accounts)
+    return tuple(Measured(names[one.network], length(text, one)) for one in limits)
+
+
+def drafts_for(access: Access) -> DraftQuerySet:
+    """The drafts that this user may look at: a lead sees those of their own department."""
+    rows = Draft.objects.standing().filter(event=access.event)
+    if access.only_department_id is not None:
+        rows = rows.filter(author__department=access.only_department_id)
+    return rows.select_related("author__department", "slot__event", "event")
+
+
+def own_drafts(person: Person) -> QuerySet[Draft]:
+    """What the volunteer has written."""
+    rows = Draft.objects.standing().filter(author=person)
+    return rows.select_related("slot__event", "event", "author__department").order_by(
+        "slot__starts_at", "pk"
+    )
+
+
+def approvers_of(event: Event) -> QuerySet[Approver]:
+    """Who approves by a private link at present."""
+    return event.approvers.filter(revoked_at=None).select_related("department")
+
+
+def waiting_for(approver: Approver) -> DraftQuerySet:
+    """What waits for these eyes; what they have approved already waits for others."""
+    seen = Approval.objects.filter(
+        approver=approver, version__draft=OuterRef("pk"), version__number=OuterRef("number")
+    )
+    rows = Draft.objects.waiting().filter(~Exists(seen), event=approver.event)
+    if approver.department_id:
+        rows = rows.filter(author__department=approver.department_id)
+    return rows.select_related("author__department", "slot__event", "event")
+
+
+def accounts_for(event: Event, person: Person | None) -> QuerySet[Account]:
+    """From where words of the person may go: the main accounts and their department's."""
+    own = Q(department=None)
+    if person:
+        own |= Q(department=person.department_id)
+    return event.accounts.filter(own)
+
+
+def unbriefed(event: Event) -> QuerySet[Person]:
+    """Who has a slot and has not read the briefing."""
+    rows = event.people.present().filter(
+        briefed_at=None, assignments__state__in=["invited", "confirmed"]
+    )
+    return rows.select_related("department").distinct().order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """Everything a page says of a draft besides its words."""
+
+    objections: tuple[Objection, ...]
+    lengths: tuple[Measured, ...]
+    versions: tuple[DraftVersion, ...]
+    remarks: tuple[Remark, ...]
+    pictures: tuple[PictureRow, ...]
+    eyes: int
+    approved_by: tuple[str, ...]
+    intents: tuple[tuple[Account, str], ...]
+
+    @property
+    def must(self) -> tuple[Objection, ...]:
+        """What has to be mended first."""
+        return tuple(one for one in self.objections if one.must)
+
+
+def draft_page(draft: Draft) -> DraftPage:
+    """One draft with its history. Ten queries at most."""
+    accounts = list(draft.accounts.all())
+    approvals = Approval.objects.filter(version__draft=draft, version__number=draft.number)
+    return DraftPage(
+        objections=objections_to(draft),
+        lengths=measured(draft.text, accounts),
+        versions=tuple(draft.versions.all()),
+        remarks=tuple(draft.remarks.all()),
+        pictures=tuple(draft.pictures.defer("data")),
+        eyes=eyes_needed(draft),
+        approved_by=tuple(
+            str(one.user or one.approver)
+            for one in approvals.select_related("user", "approver").order_by("pk")
+        ),
+        intents=tuple(
+            (one, words_intent(draft.text)) for one in accounts if one.network == Account.Network.X
+        ),
+    )

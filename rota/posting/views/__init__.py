@@ -1,0 +1,23 @@
+"""Pages about posts: words drafted and approved, “I have posted”."""
+
+from rota.posting.views.approvers import approver, approvers, look, to_approve
+from rota.posting.views.drafts import draft, drafts, withdraw, write
+from rota.posting.views.reports import my_report, report, take_back
+from rota.posting.views.words import briefing, my_draft, my_drafts
+
+__all__ = [
+    "approver",
+    "approvers",
+    "briefing",
+    "draft",
+    "drafts",
+    "look",
+    "my_draft",
+    "my_drafts",
+    "my_report",
+    "report",
+    "take_back",
+    "to_approve",
+    "withdraw",
+    "write",
+]

@@ -1,0 +1,86 @@
+"""Organisers' pages of the words: all of them, one of them, a new one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from rota.access import Access, Right, SignedIn, draft_of, enter
+from rota.lib.forms import carried_out
+from rota.models import Draft
+from rota.posting.actions.drafts import withdraw_draft
+from rota.posting.forms.drafts import LookForm, SlotWordsForm, WordsForm, initial_of
+from rota.posting.queries.drafts import accounts_for, draft_page, drafts_for, unbriefed
+
+
+def drafts(request: SignedIn, slug: str) -> HttpResponse:
+    """What waits for approval, what airs soonest first; then all the others by their slot."""
+    access = enter(request.user, slug, Right.FILL)
+    rows = drafts_for(access)
+    context = {
+        "access": access,
+        "waiting": rows.waiting(),
+        "others": rows.exclude(state=Draft.State.SUBMITTED).order_by("slot__starts_at", "pk"),
+        "unbriefed": unbriefed(access.event),
+        "here": "posts",
+    }
+    return render(request, "posting/drafts.html", context)
+
+
+def write(request: SignedIn, slug: str) -> HttpResponse:
+    """New words for a slot, by somebody who organises."""
+    access = enter(request.user, slug, Right.FILL)
+    event = access.event
+    people = event.people.present()
+    if access.only_department_id is not None:
+        people = people.filter(department=access.only_department_id)
+    form = SlotWordsForm(
+        request.POST or None,
+        request.FILES or None,
+        accounts=event.accounts.all(),
+        slots=event.slots.all(),
+        people=people,
+        initial={"slot": request.GET.get("slot")},
+    )
+    if carried_out(form, lambda: form.write_for(event, by=request.user, now=request.now)):
+        return redirect("posting:draft", slug, form.saved.pk)
+    context = {"access": access, "form": form, "here": "posts"}
+    return render(request, "posting/write.html", context)
+
+
+def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """One of them: what speaks against it, its versions and remarks; looked at, or changed."""
+    access = enter(request.user, slug, Right.FILL)
+    row = draft_of(access, pk)
+    look = LookForm(request.POST if "look" in request.POST else None)
+    if carried_out(look, lambda: look.carry_out(row, by=request.user, now=request.now)):
+        messages.success(request, look.told)
+        return redirect("posting:draft", slug, pk)
+    form = words_form(request, access, row)
+    if carried_out(form, lambda: form.save(row, by=request.user, now=request.now)):
+        messages.success(request, "Saved.")
+        return redirect("posting:draft", slug, pk)
+    context = {"access": access, "draft": row, "page": draft_page(row), "here": "posts"}
+    return render(request, "posting/draft.html", context | {"form": form, "look": look})
+
+
+def words_form(request: SignedIn, access: Access, row: Draft) -> WordsForm:
+    """The words to be changed."""
+    is_sent = "keep" in request.POST or "submit" in request.POST
+    return WordsForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        accounts=accounts_for(access.event, row.author),
+        initial=initial_of(row),
+    )
+
+
+def withdraw(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """The words are not to be posted. Asked first."""
+    access = enter(request.user, slug, Right.FILL)
+    row = draft_of(access, pk)
+    if request.method == "POST":
+        withdraw_draft(row, by=request.user, now=request.now)
+        messages.success(request, f"The words of {row.speaker} are withdrawn.")
+        return redirect("posting:drafts", slug)
+    context = {"access": access, "draft": row, "here": "posts"}
+    return render(request, "posting/withdraw.html", context)

@@ -1,0 +1,69 @@
+"""Threads break between sentences."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rota.posting.lengths import X, length
+from rota.posting.threads import MOST_PARTS, TooLong, thread
+
+
+def fits_x(text: str) -> bool:
+    """Whether it is one post on X."""
+    return length(text, X).left >= 0
+
+
+def test_what_fits_is_one_post_without_a_number() -> None:
+    assert thread("Good night from the hostel. #GMPT24\n", fits_x) == (
+        "Good night from the hostel. #GMPT24",
+    )
+
+
+def test_it_breaks_between_sentences() -> None:
+    text = "Breakfast for 26 residents. Then curfew checks! Has everybody slept?"
+    assert thread(text, lambda part: len(part) <= 40) == (
+        "Breakfast for 26 residents. (1/3)",
+        "Then curfew checks! (2/3)",
+        "Has everybody slept? (3/3)",
+    )
+
+
+def test_sentences_share_a_post_while_they_fit() -> None:
+    text = "One. Two. Three. Four."
+    parts = thread(text, lambda part: len(part) <= 16)
+    assert parts == ("One. Two. (1/3)", "Three. (2/3)", "Four. (3/3)")
+
+
+def test_a_paragraph_ends_a_sentence() -> None:
+    text = "Kettle on\n\nKeys checked and all well"
+    assert thread(text, lambda part: len(part) <= 32)[0] == "Kettle on (1/2)"
+
+
+def test_a_long_sentence_breaks_between_words() -> None:
+    text = "we listen and we write reports and we visit"
+    parts = thread(text, lambda part: len(part) <= 26)
+    assert parts == ("we listen and we (1/3)", "write reports and we (2/3)", "visit (3/3)")
+
+
+def test_a_word_without_a_place_to_break_is_refused() -> None:
+    with pytest.raises(TooLong, match="has no place to break"):
+        thread("a" * 300, fits_x)
+
+
+def test_an_endless_thread_is_refused() -> None:
+    with pytest.raises(TooLong, match="more than 25 posts"):
+        thread("word. " * 1000, lambda part: len(part) <= 40)
+
+
+WORDS = st.lists(st.text(alphabet="abc.!?é", min_size=1, max_size=9), min_size=1, max_size=60).map(
+    " ".join
+)
+
+
+@given(WORDS, st.integers(min_value=30, max_value=90))
+def test_every_part_fits_and_nothing_is_lost(text: str, most: int) -> None:
+    parts = thread(text, lambda part: len(part) <= most)
+    assert all(len(part) <= most for part in parts)
+    assert len(parts) <= MOST_PARTS
+    bare = [part.rpartition(" (")[0] if len(parts) > 1 else part for part in parts]
+    assert " ".join(bare).split() == text.split()

@@ -1,0 +1,119 @@
+"""The organisers' pages of the words."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from rota.models import Account, Assignment, Draft, Event, Person, RoleKind, User
+from tests.factories import role_in
+from tests.posting.conftest import QUIET
+from tests.posting.views.test_reports import text
+
+SignIn = Callable[[User], Client]
+LIST = "/e/gmpt24/posts/"
+
+
+@pytest.fixture
+def desk(signed_in: SignIn, priya: User) -> Client:
+    """Priya's browser."""
+    return signed_in(priya)
+
+
+def page_of(draft: Draft) -> str:
+    """The address of its page."""
+    return f"{LIST}drafts/{draft.pk}/"
+
+
+def an_orange() -> SimpleUploadedFile:
+    """A small picture."""
+    out = BytesIO()
+    Image.new("RGB", (40, 20), "orange").save(out, "PNG")
+    return SimpleUploadedFile("orange.png", out.getvalue())
+
+
+def test_before_there_are_words_the_page_says_where_they_come_from(
+    desk: Client, gmpt24: Event
+) -> None:
+    page = text(desk.get(LIST))
+    assert "Nothing waits." in page
+    assert "There are no other words yet." in page
+
+
+def test_what_waits_stands_first_and_who_has_not_read_the_briefing_last(
+    desk: Client, handed_in: Draft, next_turn: Assignment
+) -> None:
+    page = text(desk.get(LIST))
+    places = [page.index(words) for words in (QUIET, "All others", "Alex Reid")]
+    assert places == sorted(places)
+
+
+def test_a_draft_shows_its_lengths_and_what_speaks_against_it(desk: Client, words: Draft) -> None:
+    Draft.objects.update(text="Call 0161 496 0001")
+    page = text(desk.get(page_of(words)))
+    assert "X: 18 of 280" in page
+    assert "To be mended: #GMPT24 is missing" in page
+    assert "To be looked at: “0161 496 0001” looks like a phone number." in page
+
+
+def test_approved_with_a_button(desk: Client, handed_in: Draft) -> None:
+    page = desk.post(
+        page_of(handed_in), {"look": "yes", "answer": "approve", "number": 1}, follow=True
+    )
+    assert "Your yes is noted." in text(page)
+    assert "1 of 1 approval (Priya Nair)" in text(page)
+
+
+def test_sent_back_without_a_reason_it_asks_for_one(desk: Client, handed_in: Draft) -> None:
+    page = desk.post(page_of(handed_in), {"look": "yes", "answer": "ask_changes", "words": " "})
+    assert "Say what should change." in text(page)
+    handed_in.refresh_from_db()
+    assert handed_in.state == "submitted"
+
+
+def test_a_stale_page_approves_nothing(desk: Client, handed_in: Draft) -> None:
+    page = desk.post(page_of(handed_in), {"look": "yes", "answer": "approve"})
+    assert "has changed these words since" in text(page)
+
+
+def test_the_desk_writes_for_somebody_with_a_picture(
+    desk: Client, turn: Assignment, account: Account
+) -> None:
+    sent = {
+        "slot": turn.slot_id,
+        "author": turn.person_id,
+        "text": QUIET,
+        "accounts": account.pk,
+        "picture": an_orange(),
+        "alt": "An orange on a table",
+        "submit": "yes",
+    }
+    page = desk.post(f"{LIST}new/", sent, follow=True)
+    assert "Picture 1, 40 × 20: An orange on a table" in text(page)
+    draft = Draft.objects.get()
+    assert (draft.assignment, draft.state, draft.number) == (turn, "submitted", 2)
+
+
+def test_what_is_refused_saves_nothing_and_keeps_what_was_typed(
+    desk: Client, turn: Assignment, account: Account
+) -> None:
+    sent = {"slot": turn.slot_id, "text": "No hashtag", "accounts": account.pk}
+    page = desk.post(f"{LIST}new/", sent | {"submit": "yes"})
+    assert "#GMPT24 is missing" in text(page)
+    assert "No hashtag</textarea>" in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_without_an_account_it_says_what_to_do(desk: Client, gmpt24: Event) -> None:
+    assert "There is no account to post from yet." in text(desk.get(f"{LIST}new/"))
+
+
+def test_a_lead_sees_the_words_of_the_own_department_only(
+    signed_in: SignIn, words: Draft, cora: Person, gmpt24: Event
+) -> None:
+    lead = signed_in(role_in(gmpt24, "Lena Marsh", RoleKind.LEAD, department=cora.department))
+    assert QUIET not in text(lead.get(LIST))
+    assert lead.get(page_of(words)).status_code == 403
