@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 # Imported first, because these register pages of their own that are closed below.
 OTHERS = ("django.contrib.auth.admin", "allauth.account.admin", "allauth.mfa.admin")
-SECRETS = ("password", "nonce", "token_hash", "text", "html", "data")
+SECRETS = ("password", "nonce", "token_hash", "text", "html", "data", "preview")
 COLUMNS = 8
 
 

@@ -17,6 +17,7 @@ MOST_PIXELS = 50_000_000  # of a picture sent in: a decompression bomb is refuse
 LONGEST_SIDE = 2000
 MOST_BYTES = 950_000  # Bluesky's app takes a million, its servers two; X five; Mastodon sixteen
 QUALITIES = (88, 80, 70, 60)
+PREVIEW_SIDE = 480
 
 
 class BadPicture(ValueError):
@@ -25,12 +26,13 @@ class BadPicture(ValueError):
 
 @dataclass(frozen=True)
 class Clean:
-    """A picture written anew."""
+    """A picture written anew, and a small JPEG of it for pages."""
 
     content_type: str
     data: bytes
     width: int
     height: int
+    preview: bytes
 
 
 def cleaned(file: BinaryIO, size: int) -> Clean:
@@ -42,7 +44,17 @@ def cleaned(file: BinaryIO, size: int) -> Clean:
     image = ImageOps.exif_transpose(image).convert("RGBA" if has_holes else "RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     kind, data = as_png(image) if has_holes else as_jpeg(image)
-    return Clean(kind, data, *image.size)
+    return Clean(kind, data, *image.size, preview_of(image))
+
+
+def preview_of(image: Image.Image) -> bytes:
+    """Small enough to stand in a page; holes are white."""
+    small = image.convert("RGBA")
+    small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    white = Image.new("RGBA", small.size, "white")
+    out = BytesIO()
+    Image.alpha_composite(white, small).convert("RGB").save(out, "JPEG", quality=60, optimize=True)
+    return out.getvalue()
 
 
 def opened(file: BinaryIO) -> Image.Image:

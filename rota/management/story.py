@@ -16,6 +16,7 @@ from django.conf import settings
 
 from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import add_account, add_department, create_event
+from rota.management.words import words
 from rota.models import Account, Assignment, Department, Event, Message, Slot, User
 from rota.people.actions import (
     Given,
@@ -168,7 +169,7 @@ def turns_of(event: Event) -> list[Assignment]:
 def live(event: Event, story: Story) -> None:
     """Answers and posts, each at its moment, and the messages that leave meanwhile."""
     turns = turns_of(event)
-    happenings = [*answers(turns, story), *posts(turns, event, story)]
+    happenings = [*answers(turns, story), *posts(turns, event, story), *words(turns, event, story.now)]
     for at, happen in sorted(happenings, key=itemgetter(0)):
         deliver_until(at)
         happen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
 
 from django.db import models
@@ -175,9 +176,15 @@ class Picture(models.Model):
     alt = models.CharField("description", max_length=1000, blank=True)
     content_type = models.CharField(max_length=20)
     data = models.BinaryField()
+    preview = models.BinaryField(help_text="A small JPEG, for pages.")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint("draft", "number", name="picture_number_once")]
+
+    @property
+    def shown(self) -> str:
+        """The preview as the address of an image, which no other page can open."""
+        return f"data:image/jpeg;base64,{b64encode(self.preview).decode()}"

@@ -90,3 +90,11 @@ def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_read(side:
 def test_a_huge_file_is_refused_unread() -> None:
     with pytest.raises(BadPicture, match="larger than 15 MB"):
         cleaned(BytesIO(), 15_000_001)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_its_preview_is_a_small_jpeg(mode: str) -> None:
+    made = clean(picture("PNG", size=(1600, 800), mode=mode))
+    preview = Image.open(BytesIO(made.preview))
+    assert (preview.format, preview.size) == ("JPEG", (480, 240))
+    assert len(made.preview) < 40_000

@@ -27,7 +27,7 @@ class ColourField(forms.CharField):
 
 
 class DepartmentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Name, mark, colour, stage and fewest slots."""
+    """Name, mark, colour, stage, fewest slots, and who has to look at its posts."""
 
     mark = MarkField(
         label="Two-letter mark",
@@ -42,7 +42,7 @@ class DepartmentForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Department
-        fields = ("name", "mark", "colour", "stage", "fewest_slots")
+        fields = ("name", "mark", "colour", "stage", "fewest_slots", "eyes")
         labels = {"fewest_slots": "Fewest slots"}
         help_texts = {
             "stage": "What the public sees of the service when this department is on.",

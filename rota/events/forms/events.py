@@ -19,7 +19,7 @@ from rota.models import Event
 RULES = ("grace_minutes", "early_minutes", "rest_minutes", "most_slots")
 NIGHT = ("night_from", "night_until")
 BY_PEOPLE = ("sign_up", "give_back_minutes", "is_cover_approved")
-WORDS = ("words", "link", "contact", "reply_to")
+WORDS = ("words", "link", "contact", "reply_to", "briefing", "watch_list")
 
 
 def time_input() -> forms.TimeInput:
@@ -92,6 +92,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             "somebody takes it.",
             "is_cover_approved": "Shortly before a slot nobody is waited for.",
             "link": "Goes into the words, such as the page about the day.",
+            "briefing": "What to say, and what never to say: volunteers tick it before they post.",
             "reply_to": "Where answers to reminders arrive, if not at the site's own address.",
         }
         widgets = {
@@ -99,6 +100,8 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             "sign_up": forms.RadioSelect,
             "slug": forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
             "words": forms.Textarea(attrs={"rows": 3}),
+            "briefing": forms.Textarea(attrs={"rows": 9}),
+            "watch_list": forms.Textarea(attrs={"rows": 3}),
             "night_from": time_input(),
             "night_until": time_input(),
         }

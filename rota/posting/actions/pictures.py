@@ -28,6 +28,7 @@ def add_picture(draft: Draft, picture: Clean, *, alt: str, by: Actor, now: datet
         alt=alt,
         content_type=picture.content_type,
         data=picture.data,
+        preview=picture.preview,
         width=picture.width,
         height=picture.height,
     )

@@ -13,7 +13,7 @@ from rota.lib.pictures import BadPicture, Clean, cleaned
 from rota.models import Account, Actor, Approver, Assignment, Draft, Event, Person, Slot
 from rota.posting.actions.approval import Reader, approve, ask_changes, remark
 from rota.posting.actions.drafts import edit_draft, submit, write_draft
-from rota.posting.actions.pictures import add_picture
+from rota.posting.actions.pictures import add_picture, drop_picture
 
 LONGEST = 5000  # a thread of them; each network says its own
 ANSWERS = [
@@ -73,6 +73,12 @@ class WordsForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     @property
+    def dropped(self) -> list[int]:
+        """The numbers of the pictures to be taken away."""
+        sent = self.data.getlist("drop") if hasattr(self.data, "getlist") else []
+        return [int(number) for number in sent if number.isdecimal() and len(number) < 4]
+
+    @property
     def seen_number(self) -> int | None:
         """The version that the page showed."""
         return number_in(self.data, "number")
@@ -120,6 +126,8 @@ class WordsForm(forms.Form):
 
     def finish(self, draft: Draft, *, by: Actor, now: datetime) -> None:
         """The picture that came with them, and handed in if that button was pressed."""
+        for number in self.dropped:
+            draft = drop_picture(draft, number, by=by, now=now)
         if picture := self.cleaned_data["picture"]:
             draft = add_picture(draft, picture, alt=self.cleaned_data["alt"], by=by, now=now)
         if "submit" in self.data:

@@ -97,6 +97,16 @@ def test_the_desk_writes_for_somebody_with_a_picture(
     assert (draft.assignment, draft.state, draft.number) == (turn, "submitted", 2)
 
 
+def test_a_picture_is_seen_on_the_page_and_taken_away(desk: Client, words: Draft) -> None:
+    sent = {"text": QUIET, "accounts": words.accounts.get().pk, "keep": "yes"}
+    page = desk.post(
+        page_of(words), sent | {"picture": an_orange(), "alt": "An orange"}, follow=True
+    )
+    assert 'src="data:image/jpeg;base64,' in page.content.decode()
+    page = desk.post(page_of(words), sent | {"drop": ["1", "x", "9"]}, follow=True)
+    assert "data:image" not in page.content.decode()
+
+
 def test_what_is_refused_saves_nothing_and_keeps_what_was_typed(
     desk: Client, turn: Assignment, account: Account
 ) -> None:
