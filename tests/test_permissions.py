@@ -228,10 +228,10 @@ def test_a_guessed_token_opens_nothing(name: str, gmpt24: Stage) -> None:
     assert Client().get(reverse(name, kwargs=kwargs)).status_code in {404, 410}
 
 
-@pytest.mark.parametrize(
-    "name", ["cover:answer", "cover:ask", "cover:exchange", "cover:offer", "posting:my_report"]
-)
-@pytest.mark.parametrize("name", ["cover:answer", "posting:my_report", "posting:write_own"])
+OWN_SLOT = ["cover:answer", "cover:ask", "cover:exchange", "cover:offer"]
+
+
+@pytest.mark.parametrize("name", [*OWN_SLOT, "posting:my_report", "posting:write_own"])
 def test_a_private_link_opens_only_its_own_persons_slots(
     name: str, gmpt24: Stage, walsall24: Stage
 ) -> None:
