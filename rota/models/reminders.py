@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from rota.models.drafts import Approver, Draft
 from rota.models.event import Event
 from rota.models.offers import Offer
 from rota.models.people import Person
@@ -37,6 +38,9 @@ class MessageKind(models.TextChoices):
     COVERED = "covered", "Somebody takes your slot"
     APPROVE = "approve", "A take-over waits for approval (to organisers)"
     UNCOVERED = "uncovered", "Nobody has taken a slot yet (to organisers)"
+    LOOK = "look", "Words wait for approval (to organisers)"
+    EYES = "eyes", "Words wait for approval (by a private link)"
+    WORDS = "words", "Your words were looked at"
     LINK = "link", "A new private link"
     ROLE = "role", "Invited to a role"
     ACCOUNT = "account", "Signing in"
@@ -106,6 +110,10 @@ class Message(models.Model):
         Assignment, on_delete=models.SET_NULL, null=True, related_name="messages"
     )
     offer = models.ForeignKey(Offer, on_delete=models.SET_NULL, null=True, related_name="messages")
+    draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="messages")
+    approver = models.ForeignKey(
+        Approver, on_delete=models.CASCADE, null=True, related_name="messages"
+    )
     address = models.EmailField(blank=True, help_text="Empty: the person's or user's own.")
     facts = models.JSONField(default=dict, help_text="What the words need beyond the rows.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

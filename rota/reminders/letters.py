@@ -16,7 +16,7 @@ from rota.coverage.queries import neighbours
 from rota.lib.mail import clean_subject
 from rota.lib.spans import Span
 from rota.lib.times import by_when, stretch
-from rota.models import Assignment, Message, MessageKind, Offer
+from rota.models import Assignment, Draft, Message, MessageKind, Offer
 from rota.reminders.calendar import calendar
 from rota.reminders.queries import ahead
 
@@ -118,6 +118,8 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
         context |= facts_of_turn(message.assignment)
     if message.offer:
         context |= facts_of_offer(message.offer)
+    if message.draft:
+        context |= facts_of_draft(message.draft) | {"approver": message.approver}
     return context
 
 
@@ -137,6 +139,18 @@ def facts_of_offer(offer: Offer) -> dict[str, Any]:
         "when": stretch(*offer.slot.span, zone),
         "from": offer.turn.person.in_short if offer.turn else "",
         "in_return": stretch(*given.slot.span, zone) if given else "",
+    }
+
+
+def facts_of_draft(draft: Draft) -> dict[str, Any]:
+    """The words, when they are for, and where they are looked at or changed."""
+    slot = draft.slot
+    return {
+        "draft": draft,
+        "when": stretch(*slot.span, draft.event.tz) if slot else "Without a slot yet",
+        "draft_page": address("posting:draft", draft.event.slug, draft.pk),
+        "look_page": address("posting:look", TOKEN_PLACE, draft.pk),
+        "words_page": address("posting:my_draft", TOKEN_PLACE, draft.pk),
     }
 
 

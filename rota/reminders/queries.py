@@ -36,6 +36,7 @@ FOR_ORGANISERS = (
     MessageKind.HOURS,
     MessageKind.APPROVE,
     MessageKind.UNCOVERED,
+    MessageKind.LOOK,
 )
 
 
@@ -57,16 +58,24 @@ def organisers_of(event: Event | None) -> QuerySet[User]:
 
 
 def readers_of(message: Message) -> QuerySet[User]:
-    """Who is told by a message to organisers: of a take-over also the lead of its department."""
-    found = organisers_of(message.event)
-    if message.kind != MessageKind.APPROVE or not message.offer:
+    """Who is told by a message to organisers; the lead as well of what their department decides."""
+    found, person = organisers_of(message.event), person_concerned(message)
+    if person is None:
         return found
-    person = message.offer.turn.person if message.offer.turn else message.offer.person
     leads = Role.objects.filter(
         event=message.event, kind=RoleKind.LEAD, department=person.department_id
     )
     active = User.objects.filter(is_active=True, pk__in=leads.values("user"))
     return (found | active).distinct().order_by("pk")
+
+
+def person_concerned(message: Message) -> Person | None:
+    """Whose department decides: of a take-over who gives the slot, of words their author."""
+    if message.kind == MessageKind.LOOK and message.draft:
+        return message.draft.author
+    if message.kind == MessageKind.APPROVE and message.offer:
+        return message.offer.turn.person if message.offer.turn else message.offer.person
+    return None
 
 
 def message_to_send(number: int) -> Message:
@@ -83,6 +92,10 @@ def message_to_send(number: int) -> Message:
         "offer__person__department",
         "offer__turn__person__department",
         "offer__in_return__slot",
+        "draft__slot__event",
+        "draft__event",
+        "draft__author__department",
+        "approver",
     )
     return rows.get(pk=number)
 
@@ -143,6 +156,8 @@ def token_to_show(message: Message, access: Access, now: datetime) -> str:
     if settings.MAIL_IS_KEPT and message.person:
         link = message.person.links.valid(now).order_by("-pk").first()
         return link.token if link else HIDDEN
+    if settings.MAIL_IS_KEPT and message.approver and access.may_edit:
+        return message.approver.token
     if settings.MAIL_IS_KEPT and message.invitation and access.may_own:
         return message.invitation.token
     return HIDDEN

@@ -17,6 +17,7 @@ ABOUT_A_PLACE = ONLY_WITHOUT_POST | {
 }  # fmt: skip
 GIVEN_UP = {Kind.CANCELLED, Kind.COVERED}
 WANTS_SOMEBODY = {Kind.DECLINED, Kind.UNCOVERED}
+ABOUT_WORDS = {Kind.LOOK, Kind.EYES, Kind.WORDS}
 STAMP = "%Y%m%dT%H%M%S"
 TOO_LATE = "Too late: its time had passed."
 
@@ -25,7 +26,7 @@ def address_of(message: Message) -> str:
     """Where it goes at this moment; empty when there is no address."""
     if message.address:
         return message.address
-    reader = message.person or message.user
+    reader = message.person or message.user or message.approver
     return reader.email if reader else ""
 
 
@@ -46,6 +47,8 @@ def reason_about_reader(message: Message) -> str:
     if message.kind in FOR_ORGANISERS and message.user not in readers_of(message):
         who = f"{message.user} no longer organises" if message.user else "Nobody organises"
         return f"{who} the event."
+    if message.approver and message.approver.revoked_at:
+        return "Their private link is closed."
     if address_of(message):
         return ""
     if person:
@@ -59,6 +62,8 @@ def reason_about_facts(message: Message, now: datetime) -> str:
         return reason_about_place(message, now)
     if message.offer:
         return reason_about_offer(message, message.offer)
+    if message.kind in ABOUT_WORDS:
+        return reason_about_words(message)
     if message.kind in GIVEN_UP and is_told(message.assignment):
         return "The slot was given back to them."
     if message.kind in WANTS_SOMEBODY and not is_open(message.assignment):
@@ -69,6 +74,14 @@ def reason_about_facts(message: Message, now: datetime) -> str:
         return "There was no gap to report."
     if message.kind == Kind.AVAILABILITY:
         return reason_about_availability(message)
+    return ""
+
+
+def reason_about_words(message: Message) -> str:
+    """Why nothing is to be said of a draft: it has gone on since."""
+    draft, facts = message.draft, message.facts
+    if draft is None or (draft.number, draft.state) != (facts["number"], facts["state"]):
+        return "The words have gone on since."
     return ""
 
 

@@ -5,7 +5,17 @@ from email.message import EmailMessage
 from typing import Any
 
 from rota.lib.tokens import derive_token, new_nonce, token_hash
-from rota.models import Account, Assignment, Event, Invitation, Message, Offer, User
+from rota.models import (
+    Account,
+    Approver,
+    Assignment,
+    Draft,
+    Event,
+    Invitation,
+    Message,
+    Offer,
+    User,
+)
 from rota.reminders.envelope import envelope
 from rota.reminders.letters import write_letter
 from rota.reminders.queries import message_to_send
@@ -71,6 +81,43 @@ class Scene:
             slot=self.sam.slot, turn=self.sam, person=self.after.person, created_at=self.start
         )
 
+    def draft(self) -> Draft:
+        """Sam's words, approved."""
+        return Draft.objects.create(
+            event=self.event,
+            slot=self.sam.slot,
+            author=self.sam.person,
+            text="All is quiet at the hostel #GMPT24",
+            state="approved",
+            created_at=self.start,
+            approved_at=self.start,
+        )
+
+    def approver(self) -> Approver:
+        """Asha approves by a private link."""
+        return Approver.objects.create(
+            event=self.event,
+            name="Asha Rao",
+            email="asha@example.org",
+            nonce=new_nonce(),
+            created_at=self.start,
+            expires_at=self.event.ends_at,
+        )
+
+    def beyond(self, kind: str, reader: User) -> dict[str, Any]:
+        """What a message about an offer or about words has besides."""
+        match kind:
+            case "approve":
+                return {"user": reader, "offer": self.offer()}
+            case "offer":
+                return {"person": self.after.person, "offer": self.offer()}
+            case "look":
+                return {"user": reader, "draft": self.draft()}
+            case "eyes":
+                return {"draft": self.draft(), "approver": self.approver()}
+            case _:
+                return {"person": self.sam.person, "draft": self.draft()}
+
     def message(self, kind: str, reader: User, **facts: Any) -> Message:
         """A message of that kind about Sam's slot, seen from an hour before."""
         fields: dict[str, Any] = {"event": self.event, "assignment": self.sam, "facts": facts}
@@ -87,10 +134,8 @@ class Scene:
                 fields = {"event": self.event, "user": reader, "facts": HOURS}
             case "missed" | "declined" | "uncovered":
                 fields["user"] = reader
-            case "approve":
-                fields |= {"user": reader, "offer": self.offer()}
-            case "offer":
-                fields |= {"person": self.after.person, "offer": self.offer()}
+            case "approve" | "offer" | "look" | "eyes" | "words":
+                fields |= self.beyond(kind, reader)
             case "availability" | "link":
                 fields = {"event": self.event, "person": self.sam.person}
             case _:

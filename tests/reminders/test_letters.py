@@ -41,6 +41,9 @@ SUBJECTS = {
     "covered": "{old}: somebody takes your #GMPT24 slot",
     "approve": "{when}: Cora Lane would take a slot: please approve (#GMPT24)",
     "uncovered": "{when}: nobody has taken the slot of Sam Okoro yet (#GMPT24)",
+    "look": "{when}: words of Sam Okoro wait for approval (#GMPT24)",
+    "eyes": "{when}: words of Sam Okoro wait for approval (#GMPT24)",
+    "words": "{when}: your #GMPT24 words may be posted",
     "link": "Your link for GMPT24",
     "role": "You are invited to GMPT24 as organiser",
     "account": "Reset your password",
@@ -64,6 +67,9 @@ LINKS = {  # each on a line of its own, in this order
     "covered": ["calendar", "page", "stop"],
     "approve": ["cover"],
     "uncovered": ["cover"],
+    "look": ["draft"],
+    "eyes": ["eyes"],
+    "words": ["words", "stop"],
     "link": ["page"],
     "role": ["accept"],
     "account": ["reset"],
@@ -76,6 +82,9 @@ PATHS = {
     "/e/gmpt24/people/7/": "person",
     "/e/gmpt24/board/": "board",
     "/e/gmpt24/cover/": "cover",
+    "/e/gmpt24/posts/drafts/1/": "draft",
+    "/approve/TOKEN/1/": "eyes",
+    "/my/TOKEN/words/1/": "words",
     "/invited/TOKEN/": "accept",
     "/reset/": "reset",
     "/intent/tweet": "x",
@@ -88,7 +97,7 @@ def links_in(text: str) -> list[str]:
     """What each link of a text opens; a link that shares its line is none."""
     lines = [urlsplit(line) for line in text.splitlines() if re.fullmatch(r"https?://\S+", line)]
     assert {parts.netloc for parts in lines} <= {SITE, "x.com"}
-    return [PATHS[parts.path] for parts in lines]
+    return [PATHS[re.sub(r"/\d+/$", "/1/", parts.path)] for parts in lines]
 
 
 class Words(HTMLParser):

@@ -11,6 +11,7 @@ from rota.models import Approval, Approver, Audit, Draft, DraftVersion, Remark, 
 from rota.posting.actions.drafts import lock
 from rota.posting.lifecycle import State, Step, after
 from rota.posting.queries.drafts import eyes_needed, objections_to
+from rota.reminders.actions import tell_author
 
 Reader = User | Approver
 
@@ -35,6 +36,7 @@ def approve(draft: Draft, *, seen_number: int, words: str = "", by: Reader, now:
     if version.approvals.count() >= eyes_needed(draft):
         draft.state, draft.approved_at = Draft.State.APPROVED, now
         draft.save(update_fields=["state", "approved_at"])
+        tell_author(draft, by=str(by), why="", now=now)
     return record(draft, "approve", f"{by} approved the post of {draft.speaker}.", by, now)
 
 
@@ -46,6 +48,7 @@ def ask_changes(draft: Draft, *, words: str, seen_number: int, by: Reader, now: 
     draft.approved_at = None
     draft.save(update_fields=["state", "approved_at"])
     note(draft, words, by, now)
+    tell_author(draft, by=str(by), why=words, now=now)
     sentence = f"{by} asked for changes in the post of {draft.speaker}."
     return record(draft, "ask_changes", sentence, by, now)
 

@@ -21,7 +21,8 @@ from rota.models import (
     User,
 )
 from rota.posting.lifecycle import State, Step, after
-from rota.posting.queries.drafts import eyes_needed, objections_to
+from rota.posting.queries.drafts import approvers_for, eyes_needed, objections_to
+from rota.reminders.actions import ask_to_look
 
 
 @transaction.atomic
@@ -95,6 +96,8 @@ def submit(draft: Draft, *, seen_number: int | None, by: Actor, now: datetime) -
     if eyes_needed(draft) == 0:
         draft.state, draft.approved_at = Draft.State.APPROVED, now
     draft.save()
+    if draft.state == Draft.State.SUBMITTED:
+        ask_to_look(draft, approvers_for(draft, now), now=now)
     return record(draft, "submit", f"Handed in the post of {draft.speaker}.", by, now)
 
 

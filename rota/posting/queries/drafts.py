@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -82,6 +83,15 @@ def own_drafts(person: Person) -> QuerySet[Draft]:
 def approvers_of(event: Event) -> QuerySet[Approver]:
     """Who approves by a private link at present."""
     return event.approvers.filter(revoked_at=None).select_related("department")
+
+
+def approvers_for(draft: Draft, now: datetime) -> QuerySet[Approver]:
+    """Whose links open these words; not their author's own."""
+    whose = Q(department=None)
+    if draft.author:
+        whose |= Q(department=draft.author.department_id)
+    rows = approvers_of(draft.event).filter(whose, expires_at__gt=now)
+    return rows.exclude(email__iexact=draft.author.email) if draft.author else rows
 
 
 def waiting_for(approver: Approver) -> DraftQuerySet:

@@ -1,7 +1,12 @@
 """What is done about messages."""
 
-from rota.reminders.actions.announcements import announce, tell_organisers
 from rota.reminders.actions.asking import ask_again, ask_everybody, change_deadline, stop_asking
+from rota.reminders.actions.announcements import (
+    announce,
+    ask_to_look,
+    tell_author,
+    tell_organisers,
+)
 from rota.reminders.actions.delivery import deliver
 from rota.reminders.actions.derivation import derive, derive_event
 from rota.reminders.actions.requests import (
@@ -17,6 +22,7 @@ __all__ = [
     "ask_again",
     "ask_everybody",
     "ask_for_link",
+    "ask_to_look",
     "change_deadline",
     "deliver",
     "derive",
@@ -25,6 +31,7 @@ __all__ = [
     "save_policy",
     "stop_asking",
     "stop_mail",
+    "tell_author",
     "tell_organisers",
     "try_again",
 ]

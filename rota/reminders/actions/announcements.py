@@ -1,11 +1,12 @@
 """Messages that something has happened: to the person, or to those who organise."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from rota.models import Assignment, Event, Message, MessageKind, Offer
+from rota.models import Approver, Assignment, Draft, Event, Message, MessageKind, Offer
 from rota.reminders.queries import readers_of
 from rota.reminders.truth import place_of
 
@@ -65,6 +66,37 @@ def tell_organisers(
 
 
 @transaction.atomic
+def ask_to_look(draft: Draft, approvers: Iterable[Approver], *, now: datetime) -> None:
+    """Words wait: tell those who organise, and those who approve by a private link."""
+    stem = f"{draft.pk}:{draft.number}"
+    about = about_words(draft)
+    Message.objects.queue(key=f"look:{stem}", now=now, kind=MessageKind.LOOK, **about)
+    for approver in approvers:
+        key = f"eyes:{stem}:{approver.pk}"
+        Message.objects.queue(key=key, now=now, kind=MessageKind.EYES, approver=approver, **about)
+
+
+@transaction.atomic
+def tell_author(draft: Draft, *, by: str, why: str, now: datetime) -> None:
+    """The words were looked at: they may be posted, or something has to change."""
+    if draft.author is None:
+        return
+    about = about_words(draft, by=by, why=why)
+    key = f"words:{draft.pk}:{draft.number}:{draft.state}"
+    Message.objects.queue(key=key, now=now, kind=MessageKind.WORDS, person=draft.author, **about)
+
+
+def about_words(draft: Draft, **facts: str) -> dict[str, Any]:
+    """A message about a draft as it stands; nobody wants it when the slot is over."""
+    return {
+        "event": draft.event,
+        "draft": draft,
+        "facts": {"number": draft.number, "state": draft.state, **facts},
+        "not_after": draft.slot.ends_at if draft.slot else None,
+    }
+
+
+@transaction.atomic
 def share_out(message: Message) -> None:
     """Address a message to organisers to the first of them, and copies of it to the rest.
 
@@ -84,6 +116,7 @@ def share_out(message: Message) -> None:
             kind=message.kind,
             assignment=message.assignment,
             offer=message.offer,
+            draft=message.draft,
             facts=message.facts,
             not_before=message.not_before,
             not_after=message.not_after,

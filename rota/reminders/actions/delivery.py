@@ -199,6 +199,8 @@ def token_of(message: Message, now: datetime) -> str:
     """The private token that stands in the mail, and nowhere in the database."""
     if message.person:
         return issue_link(message.person, now=now).token
+    if message.approver:
+        return message.approver.token
     return message.invitation.token if message.invitation else ""
 
 
