@@ -169,7 +169,11 @@ def turns_of(event: Event) -> list[Assignment]:
 def live(event: Event, story: Story) -> None:
     """Answers and posts, each at its moment, and the messages that leave meanwhile."""
     turns = turns_of(event)
-    happenings = [*answers(turns, story), *posts(turns, event, story), *words(turns, event, story.now)]
+    happenings = [
+        *answers(turns, story),
+        *posts(turns, event, story),
+        *words(turns, event, story.now),
+    ]
     for at, happen in sorted(happenings, key=itemgetter(0)):
         deliver_until(at)
         happen()

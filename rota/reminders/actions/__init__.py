@@ -1,12 +1,12 @@
 """What is done about messages."""
 
-from rota.reminders.actions.asking import ask_again, ask_everybody, change_deadline, stop_asking
 from rota.reminders.actions.announcements import (
     announce,
     ask_to_look,
     tell_author,
     tell_organisers,
 )
+from rota.reminders.actions.asking import ask_again, ask_everybody, change_deadline, stop_asking
 from rota.reminders.actions.delivery import deliver
 from rota.reminders.actions.derivation import derive, derive_event
 from rota.reminders.actions.requests import (
