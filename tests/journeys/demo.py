@@ -1,15 +1,20 @@
 """The demonstration behind the names of the stage: every address of it leads to a full page."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from io import StringIO
+from datetime import datetime, timedelta
+from io import BytesIO, StringIO
 
 from django.core.management import call_command
 from django.db.models import QuerySet
 from django.utils import timezone
+from PIL import Image
 
-from rota.models import Assignment, Event, Offer, Plan, Slot, Upload
+from rota.lib.pictures import cleaned
+from rota.models import Assignment, Draft, Event, Offer, Plan, Slot, Upload
 from rota.people.actions import check_upload, issue_link, receive_upload
+from rota.posting.actions import write_draft
+from rota.posting.actions.approvers import add_approver
+from rota.posting.actions.pictures import add_picture
 from tests.stage import Stage
 
 LIST = b"Name;Department;E-mail\nFemi Adu;Hostels;femi@example.org\n;Hostels;nobody\nAda Ro;Moon;\n"
@@ -39,6 +44,22 @@ class Demo(Stage):
         self.offer = Offer.objects.create(
             slot=self.gap or self.slot, person=self.sam, created_at=now
         )
+        self.words = self.written(now)
+        self.approver = add_approver(
+            self.event, name="Asha Rao", email="asha@example.org", department=None,
+            by=self.users["owner"], now=now,
+        )  # fmt: skip
+
+    def written(self, now: datetime) -> Draft:
+        """Sam's words, with a picture, not handed in."""
+        draft = write_draft(
+            self.event, slot=self.slot, assignment=self.turn, author=self.sam,
+            text="Ring 0161 496 0001", accounts=[self.account], by=self.sam, now=now,
+        )  # fmt: skip
+        orange = BytesIO()
+        Image.new("RGB", (400, 200), "orange").save(orange, "PNG")
+        picture = cleaned(BytesIO(orange.getvalue()), len(orange.getvalue()))
+        return add_picture(draft, picture, alt="", by=self.sam, now=now)
 
     def turns(self, **which: object) -> QuerySet[Assignment]:
         """Who is on, in order of time."""
@@ -72,6 +93,14 @@ class Demo(Stage):
         yield "planner:grid with several chosen", f"{at}/rota/?select=1"
         moving = self.turns().values_list("pk", flat=True).reverse()[0]
         yield "planner:grid with somebody moving", f"{at}/rota/?moving={moving}"
+        waiting = self.event.drafts.waiting().first()
+        yield "posting:draft that waits", f"{at}/posts/drafts/{waiting.pk}/"
+        yield "posting:look that waits", f"/approve/{self.approver.token}/{waiting.pk}/"
+        approved = self.event.drafts.filter(state="approved").first()
+        link = issue_link(approved.author, now=timezone.now()).token
+        yield "posting:my_draft approved", f"/my/{link}/words/{approved.pk}/"
+        yield "posting:my_drafts with words", f"/my/{link}/words/"
+        yield "posting:briefing read", f"/my/{link}/briefing/"
         yield "coverage:board paused", f"{at}/board/?paused=1"
         yield "people:roster of nobody", f"{at}/people/?search=nobody"
         yield "cover:mine not answered", f"/my/{self.link_of_invited()}/"

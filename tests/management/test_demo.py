@@ -63,6 +63,7 @@ def test_its_messages_were_kept_when_they_were_due_and_can_be_read() -> None:
         "",
         "Overtaken by a later change.",
         "The person has answered.",
+        "The words have gone on since.",
     }
     assert "/my/" in str(Message.objects.filter(kind="invitation", state="kept")[0].text)
 

@@ -79,7 +79,7 @@ PATHS = {
     "/my/TOKEN/calendar.ics": "calendar",
     "/my/TOKEN/mail/": "stop",
     "/my/TOKEN/when/": "when",
-    "/e/gmpt24/people/7/": "person",
+    "/e/gmpt24/people/1/": "person",
     "/e/gmpt24/board/": "board",
     "/e/gmpt24/cover/": "cover",
     "/e/gmpt24/posts/drafts/1/": "draft",

@@ -12,6 +12,7 @@ FILLED = {
     "colour": "#1D4ED8",
     "stage": "court",
     "fewest_slots": "1",
+    "eyes": "1",
 }
 
 

@@ -5,7 +5,14 @@ from django.test import Client
 from rota.models import Department, Event
 from tests.factories import DepartmentFactory, PersonFactory
 
-FILLED = {"name": "Courts", "mark": "", "colour": "#0b5fa5", "stage": "court", "fewest_slots": "2"}
+FILLED = {
+    "name": "Courts",
+    "mark": "",
+    "colour": "#0b5fa5",
+    "stage": "court",
+    "fewest_slots": "2",
+    "eyes": "1",
+}
 
 
 def test_departments_say_what_to_do_when_there_are_none(as_priya: Client) -> None:
