@@ -30,7 +30,7 @@ NEEDS_WORDS = {"ask_changes": "Say what should change.", "remark": "Write your r
 
 
 class WordsForm(forms.Form):
-    """The words, where they go, and a picture."""
+    """The words, where they go, and a picture; a machine that presses the button saves nothing."""
 
     text = forms.CharField(
         label="Your words",
@@ -54,6 +54,15 @@ class WordsForm(forms.Form):
         required=False,
         max_length=1000,
         help_text="For those who cannot see it.",
+    )
+    then = forms.ChoiceField(
+        label="And then?",
+        choices=[
+            ("keep", "Keep it as a draft for now"),
+            ("submit", "Hand it in, so that somebody looks at it"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether to keep it, or to hand it in."},
     )
 
     saved: Draft
@@ -130,7 +139,7 @@ class WordsForm(forms.Form):
             draft = drop_picture(draft, number, by=by, now=now)
         if picture := self.cleaned_data["picture"]:
             draft = add_picture(draft, picture, alt=self.cleaned_data["alt"], by=by, now=now)
-        if "submit" in self.data:
+        if self.cleaned_data["then"] == "submit":
             draft = submit(draft, seen_number=None, by=by, now=now)
         self.saved = draft
 
@@ -145,7 +154,7 @@ class SlotWordsForm(WordsForm):
         required=False,
         empty_label="the desk's own",
     )
-    field_order = ("slot", "author", "text", "accounts", "picture", "alt")
+    field_order = ("slot", "author", "text", "accounts", "picture", "alt", "then")
 
     def __init__(self, *args: Any, slots: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -65,7 +65,7 @@ def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 
 def words_form(request: SignedIn, access: Access, row: Draft) -> WordsForm:
     """The words to be changed."""
-    is_sent = "keep" in request.POST or "submit" in request.POST
+    is_sent = request.method == "POST" and "look" not in request.POST
     return WordsForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,

@@ -194,6 +194,9 @@ def test_the_scanner_of_these_tests_sees_every_page_and_presses_every_button(
         "/my/TOKEN/",
         f"/my/TOKEN/{turn.pk}/",
         "/my/TOKEN/when/",
+        "/my/TOKEN/briefing/",
+        "/my/TOKEN/words/",
+        f"/my/TOKEN/{turn.pk}/words/",
         "/my/TOKEN/mail/",
         "/my/TOKEN/calendar.ics",
         "/my-link/",
@@ -204,6 +207,8 @@ def test_the_scanner_of_these_tests_sees_every_page_and_presses_every_button(
         ("/my-link/", {"email": ""}),
         answer,  # on the page of all slots, and on its own
         answer,
+        (f"/my/TOKEN/{turn.pk}/words/", {"picture": "", "alt": ""}),
+        ("/my/TOKEN/briefing/", {}),
         ("/my/TOKEN/mail/", {}),
         ("/my/TOKEN/when/", {"seen": mark_of(turn.person), "most_slots": ""}),
     ]

@@ -89,7 +89,7 @@ def test_the_desk_writes_for_somebody_with_a_picture(
         "accounts": account.pk,
         "picture": an_orange(),
         "alt": "An orange on a table",
-        "submit": "yes",
+        "then": "submit",
     }
     page = desk.post(f"{LIST}new/", sent, follow=True)
     assert "Picture 1, 40 × 20: An orange on a table" in text(page)
@@ -98,7 +98,7 @@ def test_the_desk_writes_for_somebody_with_a_picture(
 
 
 def test_a_picture_is_seen_on_the_page_and_taken_away(desk: Client, words: Draft) -> None:
-    sent = {"text": QUIET, "accounts": words.accounts.get().pk, "keep": "yes"}
+    sent = {"text": QUIET, "accounts": words.accounts.get().pk, "then": "keep"}
     page = desk.post(
         page_of(words), sent | {"picture": an_orange(), "alt": "An orange"}, follow=True
     )
@@ -111,7 +111,7 @@ def test_what_is_refused_saves_nothing_and_keeps_what_was_typed(
     desk: Client, turn: Assignment, account: Account
 ) -> None:
     sent = {"slot": turn.slot_id, "text": "No hashtag", "accounts": account.pk}
-    page = desk.post(f"{LIST}new/", sent | {"submit": "yes"})
+    page = desk.post(f"{LIST}new/", sent | {"then": "submit"})
     assert "#GMPT24 is missing" in text(page)
     assert "No hashtag</textarea>" in page.content.decode()
     assert not Draft.objects.exists()

@@ -27,7 +27,7 @@ def test_words_are_written_handed_in_and_waited_for(
     my: str, turn: Assignment, account: Account, client: Client
 ) -> None:
     client.post(f"{my}/briefing/", {"read": "on"})
-    sent = {"text": QUIET, "accounts": account.pk, "submit": "yes"}
+    sent = {"text": QUIET, "accounts": account.pk, "then": "submit"}
     page = client.post(f"{my}/{turn.pk}/words/", sent, follow=True)
     assert "0 of 1 approval" in text(page)
 
@@ -37,9 +37,9 @@ def test_before_the_briefing_words_are_kept_but_not_handed_in(
 ) -> None:
     sent = {"text": QUIET, "accounts": account.pk}
     assert "tick that you have" in text(
-        client.post(f"{my}/{turn.pk}/words/", sent | {"submit": "y"})
+        client.post(f"{my}/{turn.pk}/words/", sent | {"then": "submit"})
     )
-    client.post(f"{my}/{turn.pk}/words/", sent | {"keep": "yes"})
+    client.post(f"{my}/{turn.pk}/words/", sent | {"then": "keep"})
     assert Draft.objects.get().state == "draft"
     assert "First read what to say" in text(client.get(f"{my}/words/"))
 
@@ -71,9 +71,19 @@ def test_another_persons_words_are_not_found(cora: Person, words: Draft, client:
 
 
 def test_looking_writes_nothing(my: str, turn: Assignment, client: Client) -> None:
-    client.get(f"{my}/{turn.pk}/words/", {"text": QUIET, "submit": "yes"})
+    client.get(f"{my}/{turn.pk}/words/", {"text": QUIET, "then": "submit"})
     assert not Draft.objects.exists()
 
 
 def test_with_nothing_written_it_says_where_to_begin(my: str, client: Client) -> None:
     assert "You have written nothing yet." in text(client.get(f"{my}/words/"))
+
+
+def test_a_machine_that_presses_the_button_hands_nothing_in(
+    my: str, words: Draft, client: Client
+) -> None:
+    sent = {"text": QUIET, "accounts": words.accounts.get().pk, "number": 1}
+    page = client.post(f"{my}/words/{words.pk}/", sent)
+    assert "Choose whether to keep it, or to hand it in." in text(page)
+    words.refresh_from_db()
+    assert words.state == "draft"
