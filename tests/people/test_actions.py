@@ -130,7 +130,7 @@ def test_what_is_over_stays_theirs(sam: Person) -> None:
     assert turn.state == Assignment.State.CONFIRMED
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_who_leaves_has_their_slots_locked_before_what_they_hold(gmpt24: Event) -> None:
     """Whoever has the slot already may go on to its assignments: nobody waits for the other."""

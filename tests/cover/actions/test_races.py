@@ -11,7 +11,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from rota.cover.actions import holding, signing_up
 from rota.cover.actions.answers import Answer, answer
@@ -35,7 +34,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = LONG_BEFORE
 CROWD = 20
-HAS_RACES = connection.vendor == "postgresql"
 
 
 @pytest.fixture
@@ -87,7 +85,7 @@ def test_of_twenty_who_accept_one_takes_over(
     assert Assignment.objects.active().count() == 1
 
 
-@pytest.mark.skipif(not HAS_RACES, reason="SQLite has no races")
+@pytest.mark.postgresql
 def test_without_locks_only_the_database_says_who_has_it(
     race: Race, crowd: list[Person], gmpt24: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
