@@ -1,23 +1,28 @@
 """Who may see or do what: fetch and permit in one call.
 
-403 and 404 are decided here and nowhere else. An event one has no role in does not exist (404);
-a thing of an event one may see but not touch is forbidden (403).
+403 and 404 are decided here and nowhere else, and what a private link opens. An event one has no
+role in does not exist (404); a thing of an event one may see but not touch is forbidden (403).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import csrf_exempt
 
+from rota.lib.headers import private
 from rota.lib.requests import Request
 from rota.lib.tokens import token_hash, token_in
 from rota.models import (
@@ -39,6 +44,9 @@ from rota.models import (
 
 ROLES = RoleKind
 Row = TypeVar("Row", bound=models.Model)
+Holder = TypeVar("Holder")
+P = ParamSpec("P")
+View = Callable[..., HttpResponse]
 
 
 class SignedIn(Request):
@@ -219,6 +227,36 @@ def link_of(token: str, now: datetime) -> PrivateLink | None:
     return links.filter(
         token_hash=token_hash(token_in(token)), person__left_at__isnull=True
     ).first()
+
+
+def closed(request: Request) -> HttpResponse:
+    """The page behind a link that is unknown, damaged, revoked or over: as good as not found."""
+    return render(request, "closed.html", status=410)
+
+
+def opened_by(
+    holder_of: Callable[[str, datetime], Holder | None],
+) -> Callable[[Callable[Concatenate[Request, Holder, P], HttpResponse]], View]:
+    """Makes a view a page behind a private link, whose holder it is given: no account needed."""
+
+    def page(view: Callable[Concatenate[Request, Holder, P], HttpResponse]) -> View:
+        @login_not_required
+        @private
+        @wraps(view)
+        def entered(
+            request: Request, token: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            holder = holder_of(token, request.now)
+            return closed(request) if holder is None else view(request, holder, *args, **kwargs)
+
+        return entered
+
+    return page
+
+
+def own(view: Callable[Concatenate[Request, PrivateLink, P], HttpResponse]) -> View:
+    """A page of the person whom the link belongs to: no account, cookie or script."""
+    return csrf_exempt(opened_by(link_of)(view))
 
 
 def own_assignment(person: Person, pk: int) -> Assignment:

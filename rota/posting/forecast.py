@@ -3,8 +3,7 @@
 In 2010 an account was blocked in the middle of a Twitterthon by exactly this.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,11 +62,6 @@ def broken(times: Sequence[datetime], allowance: Allowance) -> Block | None:
         if times[number] < earliest + allowance.within:
             return Block(times[number], earliest + allowance.within, allowance)
     return None
-
-
-def by_half_hour(times: Iterable[datetime], start: datetime) -> Counter[datetime]:
-    """How many posts fall in each half hour counted from the start."""
-    return Counter(start + (at - start) // HALF_HOUR * HALF_HOUR for at in times)
 
 
 def moved_to_fit(

@@ -2,14 +2,12 @@
 
 import pytest
 
-from rota.models import Account, Assignment, Department, Draft, Event, Person, Slot
+from rota.models import Account, Assignment, Draft, Event, Person, Slot
 from rota.posting.actions import submit, tick_briefing, write_draft
 from tests.factories import (
     LONG_BEFORE,
     AccountFactory,
     AssignmentFactory,
-    PersonFactory,
-    SlotFactory,
 )
 
 QUIET = "All is quiet at the hostel #GMPT24"
@@ -19,21 +17,6 @@ QUIET = "All is quiet at the hostel #GMPT24"
 def account(gmpt24: Event) -> Account:
     """@gmpt_example on X."""
     return AccountFactory(event=gmpt24)
-
-
-@pytest.fixture
-def alex(hostels: Department) -> Person:
-    return PersonFactory(department=hostels, name="Alex Reid")
-
-
-@pytest.fixture
-def nine(gmpt24: Event) -> Slot:
-    return SlotFactory(event=gmpt24, standbys_needed=1)
-
-
-@pytest.fixture
-def half_past(nine: Slot) -> Slot:
-    return SlotFactory(event=nine.event, starts_at=nine.ends_at)
 
 
 @pytest.fixture

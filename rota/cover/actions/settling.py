@@ -12,12 +12,11 @@ from rota.cover.actions.holding import ANSWERED, close, hold, hush, note_offer, 
 from rota.cover.actions.releases import release_of_its_own
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Edit, MessageKind, Offer, User
-from rota.planner.actions.edits import ANY_SEAT, Steps, Target, carry_out
+from rota.planner.actions.edits import ANY_SEAT, Steps, Target, any_rule, carry_out
 from rota.planner.actions.seats import when
 from rota.planner.actions.snapshots import Snapshot, snapshot, withdrawn
 from rota.planner.actions.undo import is_hard
 from rota.planner.queries.rota import rota_of
-from rota.planner.rules import Refusal
 from rota.reminders.actions import announce
 
 State = Offer.State
@@ -29,7 +28,7 @@ def settle(offer: Offer, *, by: Actor, now: datetime) -> Offer:
     earlier = spans_of(offer)
     targets = targets_of(offer, now)
     offer.steps = carry_out(
-        event, targets, verb="take_over", sentence=sentence, forbids=is_any, by=by, now=now
+        event, targets, verb="take_over", sentence=sentence, forbids=any_rule, by=by, now=now
     )
     keep_edit(offer, sentence, by=by, now=now)
     turns = rows_of(offer.steps)
@@ -42,11 +41,6 @@ def settle(offer: Offer, *, by: Actor, now: datetime) -> Offer:
     close_others(offer, turns, now)
     tell(offer, turns, earlier, now=now)
     return offer
-
-
-def is_any(refusal: Refusal) -> bool:
-    """What people settle among themselves breaks no rule at all."""
-    return True
 
 
 def sentence_of(offer: Offer) -> str:

@@ -20,11 +20,10 @@ State = Offer.State
 
 
 @dataclass(frozen=True)
-class OwnOffer:
-    """An offer as a volunteer reads it."""
+class Offered:
+    """An offer as a page shows it."""
 
     offer: Offer
-    others: Neighbours
 
     @property
     def when(self) -> str:
@@ -35,6 +34,13 @@ class OwnOffer:
     def is_night(self) -> bool:
         """Whether it is a night slot."""
         return at_night(self.offer.slot)
+
+
+@dataclass(frozen=True)
+class OwnOffer(Offered):
+    """An offer as a volunteer reads it."""
+
+    others: Neighbours
 
     @property
     def whose(self) -> str:

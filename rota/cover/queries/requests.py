@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404
 from rota.access import Access
 from rota.cover.queries.asking import NEVER
 from rota.cover.queries.judging import against, is_standing, rota_around
-from rota.cover.queries.offers import at_night, rows_of_offers
-from rota.lib.times import stretch
+from rota.cover.queries.offers import Offered, rows_of_offers
 from rota.models import Assignment, Event, Offer
 from rota.models.offers import OfferQuerySet
 from rota.planner.rules import hours
@@ -42,10 +41,9 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Waiting(Offered):
     """Somebody who said yes, or applied, and what speaks against it by now."""
 
-    offer: Offer
     against: tuple[str, ...]
     load: int
     now: datetime
@@ -54,16 +52,6 @@ class Waiting:
     def waits(self) -> str:
         """How long they have been waiting, in words."""
         return lasting(self.offer.answered_at or self.offer.created_at, self.now)
-
-    @property
-    def when(self) -> str:
-        """The slot's time in words."""
-        return stretch(*self.offer.slot.span, self.offer.slot.event.tz)
-
-    @property
-    def is_night(self) -> bool:
-        """Whether it is a night slot."""
-        return at_night(self.offer.slot)
 
 
 @dataclass(frozen=True)

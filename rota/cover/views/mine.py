@@ -4,14 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import own_assignment
+from rota.access import own, own_assignment
 from rota.cover.actions.answers import answer as give_answer
 from rota.cover.actions.answers import is_late
 from rota.cover.forms.answers import AnswerForm
 from rota.cover.forms.offers import OfferForm
 from rota.cover.queries.mine import OwnTurn, own_turns
 from rota.cover.queries.offers import own_offers
-from rota.cover.views.links import own
 from rota.lib.forms import carried_out
 from rota.lib.requests import Request
 from rota.models import Assignment, Event, PrivateLink

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from rota.access import own_assignment
+from rota.access import own, own_assignment
 from rota.cover.actions import asking
 from rota.cover.actions.answers import is_late
 from rota.cover.actions.exchanging import ask_to_exchange, take_back_question
@@ -22,7 +22,6 @@ from rota.cover.queries.exchanges import exchanges
 from rota.cover.queries.judging import is_given_up
 from rota.cover.queries.offers import OwnOffer, asked_of, is_mine, own_offer
 from rota.cover.queries.openings import Opening, openings
-from rota.cover.views.links import own
 from rota.coverage.queries import neighbours
 from rota.lib.forms import carried_out
 from rota.lib.requests import Request

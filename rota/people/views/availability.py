@@ -1,33 +1,25 @@
 """When people can: said by themselves on their private link, or for them by an organiser."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
 
-from rota.access import Right, SignedIn, enter, link_of, person_of
+from rota.access import Right, SignedIn, enter, own, person_of
 from rota.lib.forms import carried_out
-from rota.lib.headers import private
 from rota.lib.requests import Request
 from rota.lib.times import by_when
-from rota.models import Actor, Event, Person
+from rota.models import Actor, Event, Person, PrivateLink
 from rota.people import actions, queries
 from rota.people.forms import WhenForm
 
 A_PAGE = 100
 
 
-@login_not_required
-@private
-@csrf_exempt
-def my_when(request: Request, token: str) -> HttpResponse:
+@own
+def my_when(request: Request, link: PrivateLink) -> HttpResponse:
     """The person says when they can. Looking changes nothing."""
-    link = link_of(token, request.now)
-    if link is None:
-        return render(request, "closed.html", status=410)
-    person = link.person
+    person, token = link.person, link.token
     form = WhenForm(request.POST if request.method == "POST" else None, person=person)
     if given(request, form, person, by=person):
         return redirect("people:my_when", token)

@@ -15,8 +15,9 @@ from rota.models import Actor, Assignment, Audit, Edit, Event, Person, Slot, Use
 from rota.planner.actions.seats import count_up, lock_people, lock_slots, propose, when
 from rota.planner.actions.snapshots import COLUMNS, Snapshot, restore, snapshot
 from rota.planner.queries.candidates import against
-from rota.planner.queries.rota import Windows, rota_of
+from rota.planner.queries.rota import Place, Windows, rota_of
 from rota.planner.rules import Refusal
+from rota.planner.solver.problem import Place as Planned
 from rota.reminders.actions import derive, derive_event
 
 ANY_SEAT = 0  # in a snapshot: the lowest seat that is free
@@ -39,6 +40,24 @@ def moved(said: Snapshot, **place: object) -> Snapshot:
     turn = restore(Assignment(), said)
     propose(turn)
     return snapshot(turn) | place | {"seat": ANY_SEAT, "overridden": []}
+
+
+def gift(place: Place | Planned, now: datetime) -> Target:
+    """A new row for somebody in a place, in any seat of it."""
+    turn = Assignment(
+        slot_id=place.slot_id,
+        person_id=place.person_id,
+        kind=place.kind,
+        account_id=place.account_id,
+        seat=ANY_SEAT,
+        created_at=now,
+    )
+    return Target(turn, None, snapshot(turn))
+
+
+def any_rule(refusal: Refusal) -> bool:
+    """For `forbids`: nothing is set aside."""
+    return True
 
 
 @transaction.atomic

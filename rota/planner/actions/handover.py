@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rota.lib.refusal import Refused
 from rota.models import Account, Assignment, Person, User
-from rota.planner.actions.edits import ANY_SEAT, Target, edit_rota
+from rota.planner.actions.assignments import refuse_inactive
+from rota.planner.actions.edits import ANY_SEAT, Target, any_rule, edit_rota
 from rota.planner.actions.seats import (
     aside_in_words,
     lock_people,
@@ -40,8 +40,7 @@ def hand_over(
     """
     lock_people(turn.person_id, person.pk)
     turn = lock_turn(turn, seen=seen_revision)
-    if not turn.is_active:
-        raise Refused(f"{turn.person} no longer has this slot: {turn.get_state_display().lower()}.")
+    refuse_inactive(turn)
     refuse_done(turn, now)
     other = Assignment(
         slot=turn.slot,
@@ -51,7 +50,7 @@ def hand_over(
         seat=ANY_SEAT,
         created_at=now,
     )
-    return put_instead(turn, other, verb="hand_over", forbids=every_rule, by=by, now=now)
+    return put_instead(turn, other, verb="hand_over", forbids=any_rule, by=by, now=now)
 
 
 def put_instead(
@@ -72,8 +71,3 @@ def put_instead(
         turn.slot.event, targets, verb=verb, sentence=sentence, forbids=forbids, by=by, now=now
     )
     return other
-
-
-def every_rule(refusal: Refusal) -> bool:
-    """Who is offered as second best breaks none."""
-    return True

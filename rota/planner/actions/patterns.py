@@ -6,14 +6,11 @@ from django.db import transaction
 
 from rota.lib.refusal import Refused
 from rota.lib.words import counted
-from rota.models import Assignment, Edit, Event, Slot, User
-from rota.planner.actions.edits import ANY_SEAT, Target, edit_rota
+from rota.models import Edit, Event, Slot, User
+from rota.planner.actions.edits import any_rule, edit_rota, gift
 from rota.planner.actions.seats import lock_people, lock_slots
-from rota.planner.actions.snapshots import snapshot
 from rota.planner.pattern import BadPattern
 from rota.planner.queries.patterns import Pattern, pattern_of
-from rota.planner.queries.rota import Place
-from rota.planner.rules import Refusal
 
 STALE = "The rota has changed since this preview was made. Here it is as it is now."
 
@@ -61,21 +58,3 @@ def worked_out(
         return pattern_of(event, first=first, last=last, to=to, times=times, now=now)
     except BadPattern as reason:
         raise Refused(str(reason)) from reason
-
-
-def gift(place: Place, now: datetime) -> Target:
-    """A new assignment."""
-    turn = Assignment(
-        slot_id=place.slot_id,
-        person_id=place.person_id,
-        kind=place.kind,
-        account_id=place.account_id,
-        seat=ANY_SEAT,
-        created_at=now,
-    )
-    return Target(turn, None, snapshot(turn))
-
-
-def any_rule(refusal: Refusal) -> bool:
-    """A pattern never sets a rule aside."""
-    return True

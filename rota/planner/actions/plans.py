@@ -11,11 +11,10 @@ from rota.lib.refusal import Refused
 from rota.lib.wake import wake
 from rota.lib.words import counted
 from rota.models import Assignment, Edit, Event, Plan, Post, Slot, User
-from rota.planner.actions.edits import ANY_SEAT, Target, edit_rota, moved
+from rota.planner.actions.edits import Target, any_rule, edit_rota, gift, moved
 from rota.planner.actions.snapshots import snapshot, withdrawn
 from rota.planner.findings import findings_from
 from rota.planner.queries.problem import place_of
-from rota.planner.rules import Refusal
 from rota.planner.solver.problem import Place
 from rota.planner.steps import Step, parts_of
 
@@ -90,11 +89,6 @@ def accept_plan(
     return plan.edit
 
 
-def any_rule(refusal: Refusal) -> bool:
-    """A plan never sets a rule aside."""
-    return True
-
-
 def targets_of(steps: list[Step], now: datetime) -> list[Target]:
     """What the rows shall say. Refused where one is no longer where the plan found it."""
     numbers = [step.assignment_id for step in steps if step.assignment_id]
@@ -131,14 +125,5 @@ def change_of(turn: Assignment, step: Step) -> Target:
 
 def gift_of(step: Step, now: datetime) -> Target:
     """A new place."""
-    place = step.after
-    assert place is not None
-    turn = Assignment(
-        slot_id=place.slot_id,
-        person_id=place.person_id,
-        kind=place.kind,
-        account_id=place.account_id,
-        seat=ANY_SEAT,
-        created_at=now,
-    )
-    return Target(turn, None, snapshot(turn))
+    assert step.after is not None
+    return gift(step.after, now)

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from rota.lib.refusal import Refused
-from rota.models import Approval, Approver, Audit, Draft, DraftVersion, Remark, User
-from rota.posting.actions.drafts import lock
+from rota.models import Approval, Approver, Draft, DraftVersion, Remark, User
+from rota.posting.actions.drafts import lock, record, refuse_unmended
 from rota.posting.lifecycle import State, Step, after
-from rota.posting.queries.drafts import eyes_needed, objections_to
+from rota.posting.queries.drafts import eyes_needed
 from rota.reminders.actions import tell_author
 
 Reader = User | Approver
@@ -26,8 +26,7 @@ def approve(draft: Draft, *, seen_number: int, words: str = "", by: Reader, now:
     draft = lock(draft, seen_number)
     after(State(draft.state), Step.APPROVE)
     refuse_own(draft, by)
-    if missing := [one.sentence for one in objections_to(draft) if one.must]:
-        raise Refused(" ".join(missing))
+    refuse_unmended(draft)
     version = draft.versions.get(number=draft.number)
     refuse_twice(version, by)
     Approval.objects.create(version=version, at=now, **columns_of(by))
@@ -89,17 +88,3 @@ def refuse_twice(version: DraftVersion, by: Reader) -> None:
     seen = {(one.user or one.approver).email.lower() for one in readers}  # type: ignore[union-attr]
     if by.email.lower() in seen:
         raise Refused("You have approved this already: now somebody else has to look at it.")
-
-
-def record(draft: Draft, verb: str, sentence: str, by: Reader, now: datetime) -> Draft:
-    """The trail. Somebody without an account is named in the sentence."""
-    Audit.objects.record(
-        event=draft.event,
-        by=by if isinstance(by, User) else None,
-        now=now,
-        verb=verb,
-        subject=draft,
-        sentence=sentence,
-        after={"state": draft.state, "number": draft.number},
-    )
-    return draft

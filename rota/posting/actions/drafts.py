@@ -11,6 +11,7 @@ from rota.lib.refusal import Refused
 from rota.models import (
     Account,
     Actor,
+    Approver,
     Assignment,
     Audit,
     Draft,
@@ -89,8 +90,7 @@ def submit(draft: Draft, *, seen_number: int | None, by: Actor, now: datetime) -
     draft = lock(draft, seen_number)
     if isinstance(by, Person) and by.briefed_at is None:
         raise Refused("Please read what to say and what never to say, and tick that you have.")
-    if missing := [one.sentence for one in objections_to(draft) if one.must]:
-        raise Refused(" ".join(missing))
+    refuse_unmended(draft)
     draft.state = after(State(draft.state), Step.SUBMIT).value
     draft.submitted_at = now
     if eyes_needed(draft) == 0:
@@ -133,6 +133,12 @@ def lock(draft: Draft, seen_number: int | None) -> Draft:
     return fresh
 
 
+def refuse_unmended(draft: Draft) -> None:
+    """Refuse while something must be mended first."""
+    if missing := [one.sentence for one in objections_to(draft) if one.must]:
+        raise Refused(" ".join(missing))
+
+
 def keep_version(draft: Draft, by: Actor, now: datetime) -> DraftVersion:
     """Write the words down as they are."""
     return DraftVersion.objects.create(
@@ -147,10 +153,11 @@ def keep_version(draft: Draft, by: Actor, now: datetime) -> DraftVersion:
     )
 
 
-def record(draft: Draft, verb: str, sentence: str, by: Actor, now: datetime) -> Draft:
-    """The trail."""
+def record(draft: Draft, verb: str, sentence: str, by: Actor | Approver, now: datetime) -> Draft:
+    """The trail. Somebody without an account is named in the sentence."""
+    actor = None if isinstance(by, Approver) else by
     Audit.objects.record(
-        event=draft.event, by=by, now=now, verb=verb, subject=draft, sentence=sentence,
+        event=draft.event, by=actor, now=now, verb=verb, subject=draft, sentence=sentence,
         after={"state": draft.state, "number": draft.number},
     )  # fmt: skip
     return draft

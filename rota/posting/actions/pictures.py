@@ -1,4 +1,4 @@
-"""Pictures are added to a draft, described, and taken away. Each is a change of its words."""
+"""Pictures are added to a draft and taken away. Each is a change of its words."""
 
 from __future__ import annotations
 
@@ -33,15 +33,6 @@ def add_picture(draft: Draft, picture: Clean, *, alt: str, by: Actor, now: datet
         height=picture.height,
     )
     return finish(draft, "add_picture", f"Added a picture to the post of {draft.speaker}.", by, now)
-
-
-@transaction.atomic
-def describe_picture(draft: Draft, number: int, *, alt: str, by: Actor, now: datetime) -> Draft:
-    """Another description."""
-    draft = begin(draft)
-    draft.pictures.filter(number=number).update(alt=alt)
-    sentence = f"Described picture {number} of the post of {draft.speaker}."
-    return finish(draft, "describe_picture", sentence, by, now)
 
 
 @transaction.atomic

@@ -1,15 +1,14 @@
 """People who approve without an account: who they are, and their own pages by a private link."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
-from rota.access import Right, SignedIn, approver_of, draft_to_approve, enter, row_of
+from rota.access import Right, SignedIn, approver_of, draft_to_approve, enter, opened_by, row_of
 from rota.lib.forms import carried_out
-from rota.lib.headers import private
 from rota.lib.requests import Request
+from rota.models import Approver
 from rota.posting.actions.approvers import add_approver, revoke_approver
 from rota.posting.forms.drafts import ApproverForm, LookForm
 from rota.posting.queries.drafts import approvers_of, draft_page, waiting_for
@@ -43,28 +42,20 @@ def approver(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@login_not_required
-@private
-def to_approve(request: Request, token: str) -> HttpResponse:
+@opened_by(approver_of)
+def to_approve(request: Request, reader: Approver) -> HttpResponse:
     """What waits for the approver's eyes, what airs soonest first."""
-    reader = approver_of(token, request.now)
-    if reader is None:
-        return render(request, "closed.html", status=410)
-    context = {"event": reader.event, "approver": reader, "token": token}
+    context = {"event": reader.event, "approver": reader, "token": reader.token}
     return render(request, "posting/to_approve.html", context | {"drafts": waiting_for(reader)})
 
 
-@login_not_required
-@private
 @csrf_exempt
-def look(request: Request, token: str, pk: int) -> HttpResponse:
+@opened_by(approver_of)
+def look(request: Request, reader: Approver, pk: int) -> HttpResponse:
     """One of them: yes, not so, or a remark. Looking changes nothing, a machine ticks nothing."""
-    reader = approver_of(token, request.now)
-    if reader is None:
-        return render(request, "closed.html", status=410)
     row = draft_to_approve(reader, pk)
     form = LookForm(request.POST if request.method == "POST" else None)
     if carried_out(form, lambda: form.carry_out(row, by=reader, now=request.now)):
-        return redirect("posting:to_approve", token)
-    context = {"event": reader.event, "approver": reader, "token": token, "draft": row}
+        return redirect("posting:to_approve", reader.token)
+    context = {"event": reader.event, "approver": reader, "token": reader.token, "draft": row}
     return render(request, "posting/look.html", context | {"look": form, "page": draft_page(row)})

@@ -1,10 +1,8 @@
 """“I have posted”: by the volunteer, or by an organiser for them."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
 
 from rota.access import (
     Access,
@@ -12,15 +10,14 @@ from rota.access import (
     SignedIn,
     assignment_of,
     enter,
-    link_of,
+    own,
     own_assignment,
     post_of,
     slot_of,
 )
 from rota.lib.forms import carried_out
-from rota.lib.headers import private
 from rota.lib.requests import Request
-from rota.models import Slot
+from rota.models import PrivateLink, Slot
 from rota.posting.actions import report_post, take_back_all
 from rota.posting.actions import take_back as take_back_post
 from rota.posting.forms.reports import OwnPostForm, ReportForm, first_primary
@@ -79,15 +76,11 @@ def take_back(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     return render(request, "posting/take_back.html", context)
 
 
-@login_not_required
-@private
-@csrf_exempt
-def my_report(request: Request, token: str, pk: int) -> HttpResponse:
+@own
+def my_report(request: Request, link: PrivateLink, pk: int) -> HttpResponse:
     """The volunteer reports a post, or takes a report back. Looking changes nothing."""
-    link = link_of(token, request.now)
-    if link is None:
-        return render(request, "closed.html", status=410)
-    person, turn = link.person, own_assignment(link.person, pk)
+    person, token = link.person, link.token
+    turn = own_assignment(person, pk)
     if "take_back" in request.POST:
         take_back_all(turn, by=person, now=request.now)
         return redirect("posting:my_report", token, pk)

@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
-from rota.access import link_of
+from rota.access import own
 from rota.lib.headers import private
 from rota.lib.limits import is_within
 from rota.lib.requests import Request, place_of
+from rota.models import PrivateLink
 from rota.reminders.actions import ask_for_link, resume_mail
 from rota.reminders.actions import stop_mail as stop_mail_to
 from rota.reminders.forms import NewLinkForm
@@ -39,15 +40,10 @@ def link_sent(request: Request) -> HttpResponse:
     return render(request, "reminders/link_sent.html")
 
 
-@login_not_required
-@private
-@csrf_exempt
-def stop_mail(request: Request, token: str) -> HttpResponse:
+@own
+def stop_mail(request: Request, link: PrivateLink) -> HttpResponse:
     """Stop mails, or get them again. Looking changes nothing."""
-    link = link_of(token, request.now)
-    if link is None:
-        return render(request, "closed.html", status=410)
-    person = link.person
+    person, token = link.person, link.token
     if request.method == "POST" and request.POST.get("mails") in {"stop", "resume"}:
         act = stop_mail_to if request.POST["mails"] == "stop" else resume_mail
         act(person, by=person, now=request.now)
