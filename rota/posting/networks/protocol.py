@@ -134,7 +134,7 @@ class Network(Protocol):
         """
 
     def identify(self, base: str, handle: str) -> str:
-        """The account's number by its handle, without signing in; EXPIRED where it asks for that."""
+        """The account's number by its handle, without signing in; EXPIRED where it asks for it."""
 
     def gone(self, access: Access, ids: Sequence[str]) -> set[str]:
         """Which of these posts are there no more."""
