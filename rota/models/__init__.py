@@ -1,6 +1,7 @@
 """The data. Every model is defined below this package and named here."""
 
 from rota.models.audit import Actor, Audit
+from rota.models.dispatches import Connection, Dispatch, MentionCount, Sighting
 from rota.models.drafts import Approval, Approver, Draft, DraftVersion, Picture, Remark
 from rota.models.edits import Edit
 from rota.models.event import Account, Department, Event
@@ -21,12 +22,15 @@ __all__ = [
     "Approver",
     "Assignment",
     "Audit",
+    "Connection",
     "Department",
+    "Dispatch",
     "Draft",
     "DraftVersion",
     "Edit",
     "Event",
     "Invitation",
+    "MentionCount",
     "Message",
     "MessageKind",
     "MessageRule",
@@ -41,6 +45,7 @@ __all__ = [
     "Remark",
     "Role",
     "RoleKind",
+    "Sighting",
     "Slot",
     "Upload",
     "User",

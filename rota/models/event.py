@@ -107,6 +107,9 @@ class Event(models.Model):
         "who to ask for help", max_length=120, blank=True, help_text="A name and a phone number."
     )
     reply_to = models.EmailField("replies to mails go to", blank=True)
+    held_at = models.DateTimeField(null=True, editable=False)
+    held_by = models.CharField(max_length=150, blank=True, editable=False)
+    held_why = models.CharField(max_length=300, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     common_version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Rises with what more than single slots show."
@@ -234,6 +237,10 @@ class Account(models.Model):
     class PostedBy(models.TextChoices):
         VOLUNTEER = "volunteer", "The volunteer posts"
         DESK = "desk", "The desk posts for them"
+        APP = "app", "Coordinator posts when the slot begins"
+        BUTTON = "button", "Coordinator posts when the volunteer presses a button"
+
+    BY_COORDINATOR = (PostedBy.APP, PostedBy.BUTTON)
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="accounts")
     network = models.CharField(max_length=10, choices=Network, default=Network.X)

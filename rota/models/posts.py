@@ -1,4 +1,4 @@
-"""Posts: tweets and their like, as people report them."""
+"""Posts: tweets and their like, reported, found or published by us."""
 
 from __future__ import annotations
 
@@ -19,13 +19,19 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """Somebody says they have posted, with the address of the post or without.
+    """A post that is out: somebody says so, it was found, or we published it.
 
     `counts_at` is the post's own time where its address tells it, else when it was reported.
     `by_person` is who posted: not the assignment's person when somebody covered.
     """
 
+    class Source(models.TextChoices):
+        REPORTED = "reported", "Reported"
+        FOUND = "found", "Found"
+        PUBLISHED = "published", "Published by Coordinator"
+
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="posts")
+    source = models.CharField(max_length=10, choices=Source, default=Source.REPORTED)
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="posts")
     assignment = models.ForeignKey(
         Assignment, on_delete=models.SET_NULL, null=True, related_name="posts"
@@ -43,6 +49,7 @@ class Post(models.Model):
     reported_at = models.DateTimeField()
     warnings = models.JSONField(default=list, help_text="Sentences for the organiser.")
     taken_back_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True, help_text="When it was seen to be there no more.")
 
     objects = PostQuerySet.as_manager()
 
