@@ -1,0 +1,1 @@
+"""Servers of the tests that stand for others: small, stateful, on loopback."""
