@@ -1,4 +1,4 @@
-"""Forms with which words are written and looked at."""
+"""Forms with which words are written."""
 
 from __future__ import annotations
 
@@ -7,32 +7,49 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
 
-from rota.lib.forms import number_in
+from rota.lib.forms import number_in, trouble_of
 from rota.lib.pictures import BadPicture, Clean, cleaned
-from rota.models import Account, Actor, Approver, Assignment, Draft, Event, Person, Slot
-from rota.posting.actions.approval import Reader, approve, ask_changes, remark
+from rota.models import Account, Actor, Assignment, Draft, Event, Person, Slot
 from rota.posting.actions.drafts import edit_draft, submit, write_draft
 from rota.posting.actions.pictures import add_picture, drop_picture
+from rota.posting.queries.checking import Check, check
 
 LONGEST = 5000  # a thread of them; each network says its own
-ANSWERS = [
-    ("approve", "Yes, it may be posted"),
-    ("ask_changes", "Not so: something has to change"),
-    ("remark", "Only a remark"),
-]
-TOLD = {
-    "approve": "Your yes is noted.",
-    "ask_changes": "It is back with its author.",
-    "remark": "Your remark is noted.",
-}
-NEEDS_WORDS = {"ask_changes": "Say what should change.", "remark": "Write your remark."}
+
+
+class WordsField(forms.CharField):
+    """Words of several lines. A browser ends its lines as in a mail, a network counts each sign."""
+
+    def to_python(self, value: Any) -> str:
+        """The words with plain ends of lines."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class CheckForm(forms.Form):
+    """The words as they are being typed, which are looked at and not saved."""
+
+    text = WordsField(required=False, max_length=LONGEST)
+    accounts = forms.ModelMultipleChoiceField(queryset=Account.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, accounts: QuerySet[Account]) -> None:
+        super().__init__(data)
+        self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
+
+    def look(self, event: Event, draft: Draft | None) -> Check:
+        """What speaks against them; on every account on offer where none is chosen yet."""
+        if not self.is_valid():
+            return Check(trouble=trouble_of(self))
+        chosen = self.cleaned_data["accounts"] or self.fields["accounts"].queryset  # type: ignore[attr-defined]
+        return check(event, self.cleaned_data["text"], list(chosen), draft=draft)
 
 
 class WordsForm(forms.Form):
     """The words, where they go, and a picture; a machine that presses the button saves nothing."""
 
-    text = forms.CharField(
+    text = WordsField(
         label="Your words",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -70,6 +87,12 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
+
+    @property
+    def accounts_on_offer(self) -> QuerySet[Account]:
+        """From where the words may go."""
+        rows: QuerySet[Account] = self.fields["accounts"].queryset  # type: ignore[attr-defined]
+        return rows
 
     def clean_picture(self) -> Clean | None:
         """The picture made anew; what is none is said at once."""
@@ -170,74 +193,9 @@ class SlotWordsForm(WordsForm):
         self.write(event, slot, turns.first(), author=author, by=by, now=now)
 
 
-class LookForm(forms.Form):
-    """What a second pair of eyes says. The answer is a radio: a machine presses buttons only."""
-
-    answer = forms.ChoiceField(
-        label="What do you say?",
-        choices=ANSWERS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you say."},
-    )
-    words = forms.CharField(
-        label="A remark, or what should change",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Whoever sends it back says why."""
-        data = super().clean() or {}
-        answer = data.get("answer", "")
-        if answer in NEEDS_WORDS and not data.get("words", "").strip():
-            self.add_error("words", NEEDS_WORDS[answer])
-        return data
-
-    def carry_out(self, draft: Draft, *, by: Reader, now: datetime) -> None:
-        """Do what was said."""
-        words = self.cleaned_data["words"]
-        match self.cleaned_data["answer"]:
-            case "approve":
-                approve(draft, words=words, seen_number=self.seen_number, by=by, now=now)
-            case "ask_changes":
-                ask_changes(draft, words=words, seen_number=self.seen_number, by=by, now=now)
-            case "remark":
-                remark(draft, words=words, by=by, now=now)
-
-    @property
-    def told(self) -> str:
-        """What was done, in a sentence."""
-        return TOLD[self.cleaned_data["answer"]]
-
-    @property
-    def seen_number(self) -> int:
-        """The version that the page showed; one that there is not, if it said none."""
-        return number_in(self.data, "number") or 0
-
-
-class ApproverForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Somebody who may approve without an account."""
-
-    class Meta:
-        model = Approver
-        fields = ("name", "email", "department")
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["department"]
-        field.queryset = event.departments.all()  # type: ignore[attr-defined]
-        field.empty_label = "everybody's words"  # type: ignore[attr-defined]
-        field.label = "Whose words"
-
-
-class BriefingForm(forms.Form):
-    """The tick before the first post."""
-
-    read = forms.BooleanField(
-        label="I have read this",
-        error_messages={"required": "Tick that you have read it."},
-    )
+def as_typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed and chosen, to be shown again."""
+    return data.dict() | {"accounts": data.getlist("accounts")}
 
 
 def initial_of(draft: Draft) -> dict[str, Any]:

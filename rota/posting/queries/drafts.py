@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,7 +24,7 @@ def eyes_needed(draft: Draft) -> int:
     return draft.department.eyes if draft.department else 1
 
 
-def limits_of(accounts: QuerySet[Account] | list[Account]) -> tuple[Limit, ...]:
+def limits_of(accounts: Iterable[Account]) -> tuple[Limit, ...]:
     """The limits of the networks that the words go to, each once."""
     networks = dict.fromkeys(account.network for account in accounts)
     return tuple(filter(None, map(limit_of, networks)))
@@ -38,14 +39,27 @@ def facts_of(draft: Draft) -> DraftFacts:
     """What the checks look at."""
     others = Draft.objects.standing().filter(event=draft.event).exclude(pk=draft.pk)
     rows = list(others.select_related("author").order_by("-pk")[:COMPARED])
-    return DraftFacts(
-        text=draft.text,
-        limits=limits_of(draft.accounts.all()),
-        hashtag=draft.event.hashtag,
-        pictures=tuple(Picture(one.number, one.alt) for one in draft.pictures.defer("data")),
-        watch_list=tuple(filter(None, map(str.strip, draft.event.watch_list.splitlines()))),
+    return replace(
+        facts_at_hand(draft.event, draft.text, draft.accounts.all(), draft),
         others={row.pk: row.text for row in rows},
         names={row.pk: row.speaker for row in rows},
+    )
+
+
+def facts_at_hand(
+    event: Event, text: str, accounts: Iterable[Account], draft: Draft | None
+) -> DraftFacts:
+    """What the checks look at without reading what others wrote. One query, none without a draft.
+
+    `draft` is the one that is changed; its pictures go with the text.
+    """
+    pictures = draft.pictures.defer("data", "preview") if draft else ()
+    return DraftFacts(
+        text=text,
+        limits=limits_of(accounts),
+        hashtag=event.hashtag,
+        pictures=tuple(Picture(one.number, one.alt) for one in pictures),
+        watch_list=tuple(filter(None, map(str.strip, event.watch_list.splitlines()))),
     )
 
 
@@ -55,6 +69,12 @@ class Measured:
 
     network: str
     length: Length
+
+    @property
+    def left(self) -> str:
+        """How much is left, in words."""
+        left = self.length.left
+        return f"{left} left" if left >= 0 else f"{-left} too many"
 
 
 def measured(text: str, accounts: list[Account]) -> tuple[Measured, ...]:

@@ -10,7 +10,7 @@ from rota.lib.forms import carried_out
 from rota.lib.requests import Request
 from rota.models import Approver
 from rota.posting.actions.approvers import add_approver, revoke_approver
-from rota.posting.forms.drafts import ApproverForm, LookForm
+from rota.posting.forms.looks import ApproverForm, LookForm
 from rota.posting.queries.drafts import approvers_of, draft_page, waiting_for
 
 

@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 
 from rota.access import Access, Right, SignedIn, draft_of, enter
 from rota.lib.forms import carried_out
 from rota.models import Draft
 from rota.posting.actions.drafts import withdraw_draft
-from rota.posting.forms.drafts import LookForm, SlotWordsForm, WordsForm, initial_of
+from rota.posting.forms.drafts import SlotWordsForm, WordsForm, initial_of
+from rota.posting.forms.looks import LookForm
 from rota.posting.queries.drafts import accounts_for, draft_page, drafts_for, unbriefed
+from rota.posting.views.checking import sent_to, shown_in, words_page
 
 
 def drafts(request: SignedIn, slug: str) -> HttpResponse:
@@ -34,17 +37,16 @@ def write(request: SignedIn, slug: str) -> HttpResponse:
     if access.only_department_id is not None:
         people = people.filter(department=access.only_department_id)
     form = SlotWordsForm(
-        request.POST or None,
-        request.FILES or None,
+        *sent_to(request),
         accounts=event.accounts.all(),
         slots=event.slots.all(),
         people=people,
-        initial={"slot": request.GET.get("slot")},
+        initial=shown_in(request, {"slot": request.GET.get("slot")}),
     )
     if carried_out(form, lambda: form.write_for(event, by=request.user, now=request.now)):
         return redirect("posting:draft", slug, form.saved.pk)
     context = {"access": access, "form": form, "here": "posts"}
-    return render(request, "posting/write.html", context)
+    return words_page(request, "posting/write.html", context, event=event)
 
 
 def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:
@@ -59,18 +61,17 @@ def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     if carried_out(form, lambda: form.save(row, by=request.user, now=request.now)):
         messages.success(request, "Saved.")
         return redirect("posting:draft", slug, pk)
-    context = {"access": access, "draft": row, "page": draft_page(row), "here": "posts"}
-    return render(request, "posting/draft.html", context | {"form": form, "look": look})
+    context = {"access": access, "draft": row, "form": form, "look": look, "here": "posts"}
+    context["page"] = SimpleLazyObject(lambda: draft_page(row))
+    return words_page(request, "posting/draft.html", context, event=access.event)
 
 
 def words_form(request: SignedIn, access: Access, row: Draft) -> WordsForm:
     """The words to be changed."""
-    is_sent = request.method == "POST" and "look" not in request.POST
     return WordsForm(
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
+        *sent_to(request),
         accounts=accounts_for(access.event, row.author),
-        initial=initial_of(row),
+        initial=shown_in(request, initial_of(row)),
     )
 
 

@@ -127,3 +127,23 @@ def test_a_lead_sees_the_words_of_the_own_department_only(
     lead = signed_in(role_in(gmpt24, "Lena Marsh", RoleKind.LEAD, department=cora.department))
     assert QUIET not in text(lead.get(LIST))
     assert lead.get(page_of(words)).status_code == 403
+
+
+def test_the_desk_sees_what_is_left_while_it_types(
+    desk: Client, turn: Assignment, account: Account
+) -> None:
+    sent = {"slot": turn.slot_id, "text": "Good morning", "check": "yes"}
+    part = desk.post(f"{LIST}new/", sent, headers={"HX-Request": "true"})
+    assert "X: 12 of 280, 268 left" in text(part)
+    page = desk.post(f"{LIST}new/", sent).content.decode()
+    assert f'<option value="{turn.slot_id}" selected>' in page
+    assert not Draft.objects.exists()
+
+
+def test_words_in_change_are_looked_at_with_their_pictures(desk: Client, words: Draft) -> None:
+    sent = {"text": QUIET, "accounts": words.accounts.get().pk, "then": "keep"}
+    desk.post(page_of(words), sent | {"picture": an_orange(), "alt": ""})
+    part = desk.post(
+        page_of(words), {"text": QUIET, "check": "yes"}, headers={"HX-Request": "true"}
+    )
+    assert "Picture 1 has no description" in text(part)

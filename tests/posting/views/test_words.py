@@ -1,5 +1,7 @@
 """The volunteer's own words, by the private link."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -87,3 +89,75 @@ def test_a_machine_that_presses_the_button_hands_nothing_in(
     assert "Choose whether to keep it, or to hand it in." in text(page)
     words.refresh_from_db()
     assert words.state == "draft"
+
+
+def typed(words: str, *accounts: Account) -> dict[str, object]:
+    """What the page sends while somebody types."""
+    return {"text": words, "accounts": [one.pk for one in accounts], "check": "yes"}
+
+
+SCRIPT = {"HX-Request": "true"}
+
+
+def test_while_one_types_it_says_what_is_left_and_saves_nothing(
+    my: str, turn: Assignment, account: Account, bluesky: Account, client: Client
+) -> None:
+    sent = typed("Good morning", account, bluesky) | {"then": "submit"}
+    part = client.post(f"{my}/{turn.pk}/words/", sent, headers=SCRIPT)
+    assert "✓ Bluesky: 12 of 300, 288 left ✓ X: 12 of 280, 268 left" in text(part)
+    assert "To be mended: #GMPT24 is missing" in text(part)
+    assert "<h1>" not in part.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_what_is_typed_is_said_in_one_breath(
+    my: str, turn: Assignment, account: Account, client: Client
+) -> None:
+    part = client.post(
+        f"{my}/{turn.pk}/words/", typed("x" * 281, account), headers=SCRIPT
+    ).content.decode()
+    assert 'data-said="X: 1 too many. 2 things to be mended."' in part
+
+
+def test_with_nowhere_chosen_it_is_counted_for_every_account_on_offer(
+    my: str, turn: Assignment, bluesky: Account, client: Client
+) -> None:
+    part = client.post(f"{my}/{turn.pk}/words/", typed("Good morning"), headers=SCRIPT)
+    assert "X: 12 of 280" in text(part)
+    assert "Bluesky: 12 of 300" in text(part)
+
+
+def test_without_a_script_a_button_checks_and_keeps_what_was_typed(
+    my: str, words: Draft, account: Account, client: Client
+) -> None:
+    page = client.post(f"{my}/words/{words.pk}/", typed("Other words", account) | {"then": "keep"})
+    assert "X: 11 of 280, 269 left" in text(page)
+    assert "Other words</textarea>" in page.content.decode()
+    assert "There is a problem" not in text(page)
+    words.refresh_from_db()
+    assert (words.text, words.number) == (QUIET, 1)
+
+
+def test_what_no_post_could_be_is_refused_while_typing(
+    my: str, turn: Assignment, account: Account, client: Client
+) -> None:
+    part = client.post(f"{my}/{turn.pk}/words/", typed("x" * 5001, account), headers=SCRIPT)
+    assert "at most 5000 characters" in text(part)
+
+
+def test_looking_while_one_types_is_cheap(
+    my: str, words: Draft, client: Client, django_assert_num_queries: Any
+) -> None:
+    sent = typed("Other words", *words.accounts.all())
+    with django_assert_num_queries(5):  # the link, the draft, what is chosen twice, its pictures
+        client.post(f"{my}/words/{words.pk}/", sent, headers=SCRIPT)
+
+
+def test_the_ends_of_lines_of_a_browser_are_no_change(
+    my: str, words: Draft, account: Account, client: Client
+) -> None:
+    Draft.objects.update(text=f"Good night\n{QUIET}")
+    sent = {"text": f"Good night\r\n{QUIET}", "accounts": account.pk, "then": "keep", "number": 1}
+    client.post(f"{my}/words/{words.pk}/", sent)
+    words.refresh_from_db()
+    assert (words.text, words.number) == (f"Good night\n{QUIET}", 1)
