@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from environment import PYTHON, VENV
 
@@ -26,13 +26,21 @@ class Step:
 
     def told(self, words: list[str]) -> "Step":
         """The same with the person's words, which may name other paths."""
-        names_paths = any(word.startswith("tests") for word in words)
-        paths = () if names_paths else self.paths
-        return replace(self, command=(*self.command, *paths, *words), paths=())
+        named = [word for word in words if word.startswith("tests")]
+        paths = () if named else self.paths
+        needs = self.needs if meets_bluesky(named) else self.needs - {BLUESKY}
+        return replace(self, command=(*self.command, *paths, *words), needs=needs, paths=())
 
 
-BROKER, DATABASE, BROWSER = "broker", "database", "browser"
-ALL = frozenset({BROKER, DATABASE, BROWSER})
+def meets_bluesky(paths: list[str]) -> bool:
+    """Whether Bluesky's server is asked for: it takes long to bring, and few tests need it."""
+    places = [PurePath(path.partition("::")[0]) for path in paths] or [WITH_BLUESKY]
+    return any(WITH_BLUESKY in (one, *one.parents) or one in WITH_BLUESKY.parents for one in places)
+
+
+BROKER, DATABASE, BROWSER, BLUESKY = "broker", "database", "browser", "bluesky"
+WITH_BLUESKY = PurePath("tests/posting/networks")
+ALL = frozenset({BROKER, DATABASE, BROWSER, BLUESKY})
 STEPS = (
     Step("lint", "lint", (BIN / "ruff", "check", ".")),
     Step("lint", "format", (BIN / "ruff", "format", "--check", ".")),
@@ -49,7 +57,14 @@ STEPS = (
         frozenset({BROKER}),
         SQLITE,
     ),
-    Step("journeys", "journeys in the browser", PYTEST, ALL, IN_BROWSER, ("tests/journeys",)),
+    Step(
+        "journeys",
+        "journeys in the browser",
+        PYTEST,
+        ALL - {BLUESKY},
+        IN_BROWSER,
+        ("tests/journeys",),
+    ),
 )
 PASS_ON = Step("pytest", "pytest", (PYTHON, "-m", "pytest"), ALL, IN_BROWSER)
 

@@ -1,5 +1,6 @@
 """Which checks run."""
 
+import pytest
 import steps
 
 
@@ -29,3 +30,20 @@ def test_other_words_keep_the_path_of_the_step() -> None:
 def test_what_is_not_understood_chooses_nothing() -> None:
     assert steps.chosen(["lnit"]) == []
     assert steps.chosen(["lint", "bin"]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_met"),
+    [
+        ([], True),
+        (["-k", "import"], True),
+        (["tests"], True),
+        (["tests/posting"], True),
+        (["tests/people", "tests/posting/networks/test_bluesky.py::test_one"], True),
+        (["tests/people"], False),
+        (["tests/posting/views"], False),
+    ],
+)
+def test_blueskys_server_is_brought_for_its_own_tests(words: list[str], is_met: bool) -> None:
+    [step] = steps.chosen(["pytest", *words])
+    assert (steps.BLUESKY in step.needs) is is_met
