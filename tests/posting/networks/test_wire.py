@@ -1,7 +1,6 @@
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,13 +12,6 @@ from rota.posting.networks.wire import Answer, Wire, clean_base
 from tests.fakes.scripted import Script, answer, request_from, says, scripted
 
 SECRET = "a-token-nobody-may-see"
-
-
-@pytest.fixture
-def wire() -> Iterator[Wire]:
-    wire = Wire(inside=True)
-    yield wire
-    wire.close()
 
 
 def post(

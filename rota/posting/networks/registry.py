@@ -1,0 +1,17 @@
+"""Which network is which. Pure."""
+
+from __future__ import annotations
+
+from rota.posting.networks.mastodon import Mastodon
+from rota.posting.networks.protocol import Network
+from rota.posting.networks.wire import Wire
+
+
+def network(name: str, wire: Wire) -> Network | None:
+    """The network of an account (a value of Account.Network), for calls over this wire.
+
+    None where posts go out by hand only.
+    """
+    if name == Mastodon.name:
+        return Mastodon(wire)
+    return None

@@ -1,0 +1,57 @@
+"""Whether a post read back is one of ours, whatever the network did to its words. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+from rota.posting.lengths import A_MENTION
+
+BREAKS = {"p", "div", "li", "blockquote", "ul", "ol"}
+
+
+class Plain(HTMLParser):
+    """Collects the text of HTML, with the ends of lines and paragraphs."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A line ends."""
+        if tag == "br":
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A paragraph ends."""
+        if tag in BREAKS:
+            self.pieces.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        """Words, also those that a page hides: the parts of a link are all of it."""
+        self.pieces.append(data)
+
+
+def plain(html: str) -> str:
+    """The words of a post that a server tells as HTML."""
+    parser = Plain()
+    parser.feed(html)
+    parser.close()
+    return "".join(parser.pieces).strip()
+
+
+def print_of(text: str) -> str:
+    """What stays of a text on every network: no spaces, schemes or strokes, case or server names.
+
+    Two posts of one account with the same print are the same post to a reader.
+    """
+    text = A_MENTION.sub(r"@\1", unicodedata.normalize("NFC", text)).casefold()
+    text = re.sub(r"https?://", "", text)
+    return "".join(sign for sign in text if not sign.isspace() and sign != "/")
+
+
+def has_hashtag(text: str, hashtag: str) -> bool:
+    """Whether the hashtag stands in the text, in any case."""
+    word = re.escape(hashtag.lstrip("#＃"))
+    return bool(re.search(rf"[#＃]{word}(?!\w)", text, re.IGNORECASE))
