@@ -52,6 +52,9 @@ class Draft(models.Model):
     written_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     accounts = models.ManyToManyField(Account, related_name="drafts")
     text = models.TextField()
+    is_thread = models.BooleanField(
+        default=False, help_text="Several posts where one is too short."
+    )
     number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField()

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import regex
 
 from rota.lib.words import counted
-from rota.posting.lengths import Limit, length
+from rota.posting.lengths import Limit, fits_in, length
 from rota.posting.likeness import alike
 from rota.posting.secrets import numbers_in, watched_in
+from rota.posting.threads import TooLong, parts_of
 
 NAMES = {"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon"}
 FEWEST_WORDS_OF_ALT = 3
@@ -33,6 +34,7 @@ class DraftFacts:
     text: str
     limits: tuple[Limit, ...]
     hashtag: str
+    is_thread: bool = False
     pictures: tuple[Picture, ...] = ()
     watch_list: tuple[str, ...] = ()
     others: Mapping[int, str] = field(default_factory=dict)
@@ -63,18 +65,36 @@ def objections(draft: DraftFacts) -> tuple[Objection, ...]:
 
 
 def about_length(draft: DraftFacts) -> Iterator[Objection]:
-    """Nothing said, or more than a network takes."""
+    """Nothing said, or more than a network takes, in one post or in each of a thread."""
     if not draft.text.strip():
         yield Objection("empty", "There are no words yet.", must=True)
     for limit in draft.limits:
         measured = length(draft.text, limit)
         name = NAMES[limit.network]
-        if measured.left < 0:
+        if draft.is_thread and not fits_in(draft.text, limit):
+            yield from about_thread(draft.text, limit, name)
+        elif measured.left < 0:
             over = f"It is {-measured.left} too long for {name}: {measured.used} of {limit.most}."
             yield Objection(f"long:{limit.network}", over, must=True)
         elif not measured.is_valid:
-            sentence = f"{name} does not take it: it holds a forbidden sign or too many bytes."
-            yield Objection(f"invalid:{limit.network}", sentence, must=True)
+            yield forbidden(limit, name)
+
+
+def about_thread(text: str, limit: Limit, name: str) -> Iterator[Objection]:
+    """What no thread can hold, or the network does not take."""
+    try:
+        parts = parts_of(text, limit.network, is_thread=True, most=limit.most)
+    except TooLong as error:
+        yield Objection(f"long:{limit.network}", f"{name}: {error}", must=True)
+        return
+    if not all(length(part, limit).is_valid for part in parts):
+        yield forbidden(limit, name)
+
+
+def forbidden(limit: Limit, name: str) -> Objection:
+    """It is short enough, and yet the network says no."""
+    sentence = f"{name} does not take it: it holds a forbidden sign or too many bytes."
+    return Objection(f"invalid:{limit.network}", sentence, must=True)
 
 
 def about_hashtag(draft: DraftFacts) -> Iterator[Objection]:

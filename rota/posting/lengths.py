@@ -70,6 +70,12 @@ def length(text: str, limit: Limit) -> Length:
     return Length(used, limit.most, fits)
 
 
+def fits_in(text: str, limit: Limit) -> bool:
+    """Whether it is short enough, in the network's units and in bytes."""
+    is_light = limit.most_bytes is None or len(text.encode()) <= limit.most_bytes
+    return is_light and length(text, limit).left >= 0
+
+
 def graphemes(text: str) -> int:
     """How many signs a reader sees (Unicode, UAX 29)."""
     return len(regex.findall(r"\X", text))

@@ -4,15 +4,32 @@ from collections.abc import Callable
 
 import regex
 
+from rota.posting.lengths import fits_in, limit_of
+
 Fits = Callable[[str], bool]
 # A sentence ends with its mark, what closes after it, and a space; a paragraph ends one too.
 BETWEEN_SENTENCES = regex.compile(r"(?<=[.!?…][\"'”’)\]]*)\s+|\s*\n\s*\n\s*")
 BETWEEN_WORDS = regex.compile(r"\s+")
 MOST_PARTS = 25
+COUNTS = (9, MOST_PARTS)  # numbers of one digit and of two: within either they are as long
 
 
 class TooLong(ValueError):
     """What no thread can hold. `str` is a sentence."""
+
+
+def parts_of(
+    text: str, network: str, *, is_thread: bool, most: int | None = None
+) -> tuple[str, ...]:
+    """The posts that a text becomes on a network: itself, or its parts if a thread is chosen.
+
+    `most` is what the account's server takes, None where the network's own limit holds. Raises
+    TooLong for what no thread can hold.
+    """
+    limit = limit_of(network, most=most)
+    if limit is None or not is_thread:
+        return (text,)
+    return thread(text, lambda part: fits_in(part, limit))
 
 
 def thread(text: str, fits: Fits) -> tuple[str, ...]:
@@ -24,7 +41,7 @@ def thread(text: str, fits: Fits) -> tuple[str, ...]:
     text = text.strip()
     if fits(text):
         return (text,)
-    for count in range(2, MOST_PARTS + 1):
+    for count in COUNTS:
         parts = packed(text, lambda part, most=count: fits(numbered(part, most, most)))  # type: ignore[misc]
         if len(parts) <= count:
             return tuple(numbered(part, n, len(parts)) for n, part in enumerate(parts, 1))

@@ -88,3 +88,23 @@ def test_a_link_that_does_not_answer_is_told_with_its_trouble() -> None:
             must=False,
         ),
     )
+
+
+LONG = replace(FINE, text="We listen to people all day. " * 12 + "#GMPT24", limits=(X,))
+
+
+def test_too_long_for_one_post_it_may_be_a_thread() -> None:
+    assert said(LONG) == [("It is 75 too long for X: 355 of 280.", True)]
+    assert said(replace(LONG, is_thread=True)) == []
+
+
+def test_what_no_thread_can_hold_is_said() -> None:
+    draft = replace(LONG, text="#GMPT24 " + "a" * 300, is_thread=True)
+    sentence = f"X: “{'a' * 40}…” is too long for one post and has no place to break."
+    assert said(draft) == [(sentence, True)]
+
+
+def test_a_forbidden_sign_is_said_of_a_thread_too() -> None:
+    draft = replace(LONG, text=f"\ufffe {LONG.text}", is_thread=True)
+    sentence = "X does not take it: it holds a forbidden sign or too many bytes."
+    assert said(draft) == [(sentence, True)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rota.posting.lengths import X, length
-from rota.posting.threads import MOST_PARTS, TooLong, thread
+from rota.posting.threads import MOST_PARTS, TooLong, parts_of, thread
 
 
 def fits_x(text: str) -> bool:
@@ -67,3 +67,28 @@ def test_every_part_fits_and_nothing_is_lost(text: str, most: int) -> None:
     assert len(parts) <= MOST_PARTS
     bare = [part.rpartition(" (")[0] if len(parts) > 1 else part for part in parts]
     assert " ".join(bare).split() == text.split()
+
+
+LONG = "We listen to people all day. " * 12  # 347 signs
+
+
+def test_a_long_text_is_one_post_unless_a_thread_is_chosen() -> None:
+    assert parts_of(LONG, "x", is_thread=False) == (LONG,)
+    parts = parts_of(LONG, "x", is_thread=True)
+    assert [part[-5:] for part in parts] == ["(1/2)", "(2/2)"]
+    assert all(length(part, X).left >= 0 for part in parts)
+
+
+def test_each_network_divides_at_its_own_length() -> None:
+    assert len(parts_of(LONG, "bluesky", is_thread=True)) == 2
+    assert len(parts_of(LONG, "mastodon", is_thread=True)) == 1
+    assert len(parts_of(LONG, "mastodon", is_thread=True, most=200)) == 2
+
+
+def test_where_nothing_is_counted_nothing_is_divided() -> None:
+    assert parts_of(LONG * 20, "other", is_thread=True) == (LONG * 20,)
+
+
+def test_bluesky_counts_bytes_too() -> None:
+    family = "\N{WOMAN}\u200d\N{WOMAN}\u200d\N{GIRL}\u200d\N{GIRL} "  # 26 bytes, two graphemes
+    assert len(parts_of(family * 140, "bluesky", is_thread=True)) == 2

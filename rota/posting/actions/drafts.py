@@ -35,6 +35,7 @@ def write_draft(
     author: Person | None,
     text: str,
     accounts: Iterable[Account],
+    is_thread: bool = False,
     by: Actor,
     now: datetime,
 ) -> Draft:
@@ -46,6 +47,7 @@ def write_draft(
         author=author,
         written_by=by if isinstance(by, User) else None,
         text=text,
+        is_thread=is_thread,
         created_at=now,
     )
     draft.accounts.set(accounts)
@@ -59,6 +61,7 @@ def edit_draft(
     *,
     text: str,
     accounts: Iterable[Account],
+    is_thread: bool = False,
     seen_number: int | None,
     by: Actor,
     now: datetime,
@@ -69,11 +72,13 @@ def edit_draft(
     """
     draft = lock(draft, seen_number)
     accounts = list(accounts)
-    if draft.text == text and set(draft.accounts.all()) == set(accounts):
+    as_it_is = (draft.text, draft.is_thread, set(draft.accounts.all()))
+    if (text, is_thread, set(accounts)) == as_it_is:
         return draft
     was_approved = draft.state == Draft.State.APPROVED
     draft.state = after(State(draft.state), Step.EDIT).value
-    draft.text, draft.number, draft.approved_at = text, draft.number + 1, None
+    draft.text, draft.is_thread = text, is_thread
+    draft.number, draft.approved_at = draft.number + 1, None
     draft.save()
     draft.accounts.set(accounts)
     keep_version(draft, by, now)

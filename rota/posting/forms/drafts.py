@@ -32,6 +32,7 @@ class CheckForm(forms.Form):
     """The words as they are being typed, which are looked at and not saved."""
 
     text = WordsField(required=False, max_length=LONGEST)
+    is_thread = forms.BooleanField(required=False)
     accounts = forms.ModelMultipleChoiceField(queryset=Account.objects.none(), required=False)
 
     def __init__(self, data: Any, *, accounts: QuerySet[Account]) -> None:
@@ -43,7 +44,8 @@ class CheckForm(forms.Form):
         if not self.is_valid():
             return Check(trouble=trouble_of(self))
         chosen = self.cleaned_data["accounts"] or self.fields["accounts"].queryset  # type: ignore[attr-defined]
-        return check(event, self.cleaned_data["text"], list(chosen), draft=draft)
+        text, is_thread = self.cleaned_data["text"], self.cleaned_data["is_thread"]
+        return check(event, text, list(chosen), is_thread=is_thread, draft=draft)
 
 
 class WordsForm(forms.Form):
@@ -54,6 +56,10 @@ class WordsForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Write what you want to say."},
+    )
+    is_thread = forms.BooleanField(
+        label="If it is too long for one post, make it a thread",
+        required=False,
     )
     accounts = forms.ModelMultipleChoiceField(
         label="Where it goes",
@@ -138,6 +144,7 @@ class WordsForm(forms.Form):
             author=author,
             text=self.cleaned_data["text"],
             accounts=self.cleaned_data["accounts"],
+            is_thread=self.cleaned_data["is_thread"],
             by=by,
             now=now,
         )
@@ -150,6 +157,7 @@ class WordsForm(forms.Form):
             draft,
             text=self.cleaned_data["text"],
             accounts=self.cleaned_data["accounts"],
+            is_thread=self.cleaned_data["is_thread"],
             seen_number=self.seen_number,
             by=by,
             now=now,
@@ -177,7 +185,7 @@ class SlotWordsForm(WordsForm):
         required=False,
         empty_label="the desk's own",
     )
-    field_order = ("slot", "author", "text", "accounts", "picture", "alt", "then")
+    field_order = ("slot", "author", "text", "is_thread", "accounts", "picture", "alt", "then")
 
     def __init__(self, *args: Any, slots: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,4 +208,5 @@ def as_typed(data: QueryDict) -> dict[str, Any]:
 
 def initial_of(draft: Draft) -> dict[str, Any]:
     """A draft as the form shows it."""
-    return {"text": draft.text, "accounts": list(draft.accounts.all())}
+    accounts = list(draft.accounts.all())
+    return {"text": draft.text, "is_thread": draft.is_thread, "accounts": accounts}

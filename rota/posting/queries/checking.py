@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rota.lib.words import counted
 from rota.models import Account, Draft, Event
 from rota.posting.checks import Objection, objections
-from rota.posting.queries.drafts import Measured, facts_at_hand, measured
+from rota.posting.queries.drafts import facts_at_hand
+from rota.posting.queries.measuring import Measured, measured
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,12 @@ class Check:
         return " ".join(filter(None, parts))
 
 
-def check(event: Event, text: str, accounts: list[Account], *, draft: Draft | None) -> Check:
+def check(
+    event: Event, text: str, accounts: list[Account], *, is_thread: bool, draft: Draft | None
+) -> Check:
     """What speaks against words that may go to these accounts. One query, none without a draft."""
+    facts = facts_at_hand(event, text, accounts, draft)
     return Check(
-        lengths=measured(text, accounts),
-        objections=objections(facts_at_hand(event, text, accounts, draft)),
+        lengths=measured(text, accounts, is_thread=is_thread),
+        objections=objections(replace(facts, is_thread=is_thread)),
     )

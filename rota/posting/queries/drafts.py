@@ -9,12 +9,11 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rota.access import Access
-from rota.lib.post_urls import words_intent
 from rota.models import Account, Approval, Approver, Draft, DraftVersion, Event, Person, Remark
 from rota.models import Picture as PictureRow
 from rota.models.drafts import DraftQuerySet
 from rota.posting.checks import DraftFacts, Objection, Picture, objections
-from rota.posting.lengths import Length, Limit, length, limit_of
+from rota.posting.queries.measuring import ByHand, Measured, by_hand, limits_of, measured
 
 COMPARED = 5000  # drafts
 
@@ -22,12 +21,6 @@ COMPARED = 5000  # drafts
 def eyes_needed(draft: Draft) -> int:
     """How many pairs of eyes the words want: their department's number; one for the desk's own."""
     return draft.department.eyes if draft.department else 1
-
-
-def limits_of(accounts: Iterable[Account]) -> tuple[Limit, ...]:
-    """The limits of the networks that the words go to, each once."""
-    networks = dict.fromkeys(account.network for account in accounts)
-    return tuple(filter(None, map(limit_of, networks)))
 
 
 def objections_to(draft: Draft) -> tuple[Objection, ...]:
@@ -58,30 +51,10 @@ def facts_at_hand(
         text=text,
         limits=limits_of(accounts),
         hashtag=event.hashtag,
+        is_thread=draft.is_thread if draft else False,
         pictures=tuple(Picture(one.number, one.alt) for one in pictures),
         watch_list=tuple(filter(None, map(str.strip, event.watch_list.splitlines()))),
     )
-
-
-@dataclass(frozen=True)
-class Measured:
-    """How long a text is to a network, by its name."""
-
-    network: str
-    length: Length
-
-    @property
-    def left(self) -> str:
-        """How much is left, in words."""
-        left = self.length.left
-        return f"{left} left" if left >= 0 else f"{-left} too many"
-
-
-def measured(text: str, accounts: list[Account]) -> tuple[Measured, ...]:
-    """The length of a text to each network it goes to."""
-    names = {one.network: one.get_network_display() for one in accounts}
-    limits = limits_of(accounts)
-    return tuple(Measured(names[one.network], length(text, one)) for one in limits)
 
 
 def drafts_for(access: Access) -> DraftQuerySet:
@@ -152,12 +125,17 @@ class DraftPage:
     pictures: tuple[PictureRow, ...]
     eyes: int
     approved_by: tuple[str, ...]
-    intents: tuple[tuple[Account, str], ...]
+    by_hand: tuple[ByHand, ...]
 
     @property
     def must(self) -> tuple[Objection, ...]:
         """What has to be mended first."""
         return tuple(one for one in self.objections if one.must)
+
+    @property
+    def has_thread(self) -> bool:
+        """Whether it takes several posts on some account."""
+        return any(one.count > 1 for one in self.by_hand)
 
 
 def draft_page(draft: Draft) -> DraftPage:
@@ -166,7 +144,7 @@ def draft_page(draft: Draft) -> DraftPage:
     approvals = Approval.objects.filter(version__draft=draft, version__number=draft.number)
     return DraftPage(
         objections=objections_to(draft),
-        lengths=measured(draft.text, accounts),
+        lengths=measured(draft.text, accounts, is_thread=draft.is_thread),
         versions=tuple(draft.versions.all()),
         remarks=tuple(draft.remarks.all()),
         pictures=tuple(draft.pictures.defer("data")),
@@ -175,7 +153,5 @@ def draft_page(draft: Draft) -> DraftPage:
             str(one.user or one.approver)
             for one in approvals.select_related("user", "approver").order_by("pk")
         ),
-        intents=tuple(
-            (one, words_intent(draft.text)) for one in accounts if one.network == Account.Network.X
-        ),
+        by_hand=tuple(by_hand(draft, accounts)) if draft.approved_at else (),
     )

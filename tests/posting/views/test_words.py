@@ -161,3 +161,38 @@ def test_the_ends_of_lines_of_a_browser_are_no_change(
     client.post(f"{my}/words/{words.pk}/", sent)
     words.refresh_from_db()
     assert (words.text, words.number) == (f"Good night\n{QUIET}", 1)
+
+
+LONG = f"We listen to people all day. We write it down. {'We visit them at home. ' * 13}#GMPT24"
+
+
+def test_what_is_too_long_is_shown_as_the_thread_it_could_be(
+    my: str, turn: Assignment, account: Account, client: Client
+) -> None:
+    part = client.post(f"{my}/{turn.pk}/words/", typed(LONG, account), headers=SCRIPT)
+    assert "✕ X: 353 of 280, 73 too many" in text(part)
+    assert "As a thread on X: 2 posts" in text(part)
+    chosen = typed(LONG, account) | {"is_thread": "on"}
+    part = client.post(f"{my}/{turn.pk}/words/", chosen, headers=SCRIPT)
+    assert "✓ X: 353 of 280, a thread of 2 posts ✓ Nothing speaks against it." in text(part)
+
+
+def test_an_approved_thread_is_posted_part_by_part(
+    my: str, words: Draft, account: Account, bluesky: Account, priya: User, client: Client
+) -> None:
+    sent = {"text": LONG, "accounts": [account.pk, bluesky.pk], "is_thread": "on", "number": 1}
+    client.post(f"{my}/words/{words.pk}/", sent | {"then": "submit"})
+    approve(words, seen_number=2, by=priya, now=LONG_BEFORE)
+    page = client.get(f"{my}/words/{words.pk}/").content.decode()
+    assert [page.count(f"post {number} of 2, to copy") for number in (1, 2)] == [2, 2]
+    assert page.count("https://x.com/intent/tweet?text=") == 2
+    assert "%282%2F2%29" in page
+
+
+def test_choosing_a_thread_is_a_change_of_the_words(
+    my: str, words: Draft, account: Account, client: Client
+) -> None:
+    sent = {"text": QUIET, "accounts": account.pk, "then": "keep", "number": 1, "is_thread": "on"}
+    client.post(f"{my}/words/{words.pk}/", sent)
+    words.refresh_from_db()
+    assert (words.is_thread, words.number) == (True, 2)
