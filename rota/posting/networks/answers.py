@@ -138,6 +138,11 @@ def number(value: Any) -> int:
     return min(value, 2**31 - 1) if is_count else 0
 
 
+def record(value: Any) -> dict[str, Any]:
+    """The value if it is an object of JSON, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def instant(value: Any) -> datetime | None:
     """A moment of JSON (ISO 8601) in UTC; None if it is none."""
     return from_date(value) if isinstance(value, str) else None

@@ -10,10 +10,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 
-from rota.posting.networks.answers import number, text, unreadable
+from rota.posting.networks.answers import number, record, text, unreadable
 from rota.posting.networks.mastodon_server import Record, Server, at_of, sent
 from rota.posting.networks.mastodon_tags import by_the_hour
 from rota.posting.networks.problems import Kind, Problem
@@ -212,11 +211,6 @@ def most_signs(about: Record) -> int | None:
     configuration = record(record(about.get("configuration")).get("statuses"))
     told = number(configuration.get("max_characters")) or number(about.get("max_toot_chars"))
     return told or None
-
-
-def record(value: Any) -> Record:
-    """The value if it is an object of JSON, else an empty one."""
-    return value if isinstance(value, dict) else {}
 
 
 def domain_of(about: Record) -> str:

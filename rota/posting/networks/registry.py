@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rota.posting.networks.bluesky import Bluesky
 from rota.posting.networks.mastodon import Mastodon
 from rota.posting.networks.protocol import Network
 from rota.posting.networks.wire import Wire
@@ -12,6 +13,8 @@ def network(name: str, wire: Wire) -> Network | None:
 
     None where posts go out by hand only.
     """
+    if name == Bluesky.name:
+        return Bluesky(wire)
     if name == Mastodon.name:
         return Mastodon(wire)
     return None

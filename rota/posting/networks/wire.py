@@ -127,16 +127,17 @@ class Wire:
         *,
         headers: Mapping[str, str] | None = None,
         body: Any = None,
+        content: bytes | None = None,
         form: Fields | None = None,
         files: Files | None = None,
         may_matter: bool = True,
     ) -> Answer:
-        """Write: `body` as JSON, or a form, with files or without. Any answer comes back.
+        """Write `body` as JSON, bare bytes, or a form with files or without. Any answer comes back.
 
         Problem UNREACHABLE if nothing has left, UNKNOWN if it may have arrived; with `may_matter`
         off (signing in, a picture that is in no post yet) UNREACHABLE, too.
         """
-        given = {"json": body, "data": form, "files": files}
+        given = {"json": body, "content": content, "data": form, "files": files}
         given = {name: value for name, value in given.items() if value is not None}
         return self._call("POST", url, headers, may_matter=may_matter, **given)
 

@@ -1,10 +1,14 @@
 """The networks' own counterparts on loopback, and a wire that may call them."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
+from rota.posting.networks.bluesky import Bluesky
+from rota.posting.networks.protocol import Access
 from rota.posting.networks.wire import Wire
+from tests.posting.networks.pds import new_account
 
 
 @pytest.fixture
@@ -13,3 +17,21 @@ def wire() -> Iterator[Wire]:
     wire = Wire(inside=True)
     yield wire
     wire.close()
+
+
+@pytest.fixture(scope="session")
+def pds() -> str:
+    """The address of Bluesky's own server."""
+    address = os.environ.get("BLUESKY_PDS")
+    if not address:
+        pytest.skip("there is no Bluesky server: bin/test brings one by npm")
+    return address
+
+
+@pytest.fixture(scope="module")
+def gmpt(pds: str) -> Access:
+    """An account on it that is signed in."""
+    wire = Wire(inside=True)
+    access = Bluesky(wire).check(new_account(pds)).access
+    wire.close()
+    return access
