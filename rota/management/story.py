@@ -1,7 +1,8 @@
 """The demonstration: the model event with 47 people, made by the same actions as a real one.
 
 Seven days before it begins the rota is filled and published; people confirm; the day runs until
-now. One coming slot is a gap, one running slot is late, one past slot was missed.
+now. One coming slot is a gap, one running slot is late, one past slot was missed; two people ask
+for cover.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from django.conf import settings
 
 from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import add_account, add_department, create_event
+from rota.management.cover import cover
 from rota.management.words import words
 from rota.models import Account, Assignment, Department, Event, Message, Slot, User
 from rota.people.actions import (
@@ -84,7 +86,7 @@ def tell(story: Story, organiser: User) -> Event:
     plan = outlook_of(event, story.prepared_at)
     ticked = {caution.key for caution in plan.cautions}
     publish(event, number=plan.number, ticked=ticked, by=organiser, now=story.prepared_at)
-    live(event, story)
+    live(event, gap, story)
     return event
 
 
@@ -99,6 +101,7 @@ def prepare(story: Story, organiser: User) -> Event:
             starts_at=story.starts_at,
             ends_at=story.starts_at + DAY,
             standbys_needed=0,
+            sign_up=Event.SignUp.CHOSEN,
             contact="Priya Nair, 07700 900099",
             link="https://www.example.org/gmpt24",
         ),
@@ -166,13 +169,14 @@ def turns_of(event: Event) -> list[Assignment]:
     return list(rows.select_related("slot__event", "person__event").order_by("slot__starts_at"))
 
 
-def live(event: Event, story: Story) -> None:
+def live(event: Event, gap: Slot, story: Story) -> None:
     """Answers and posts, each at its moment, and the messages that leave meanwhile."""
     turns = turns_of(event)
     happenings = [
         *answers(turns, story),
         *posts(turns, event, story),
         *words(turns, event, story.now),
+        *cover(event, gap, story.now),
     ]
     for at, happen in sorted(happenings, key=itemgetter(0)):
         deliver_until(at)

@@ -19,13 +19,16 @@ HALF_HOUR = 30 * 60
 ORGANISER = "priya@example.org"
 WELL_UNDER_WAY = timedelta(hours=9)
 JUST_BEGUN = timedelta(hours=2)  # sooner nobody can be late, and nobody can have missed a slot
-SHOWN = (State.EMPTY, State.LATE, State.MISSED)
+SHOWN = (State.EMPTY, State.COVER_WANTED, State.LATE, State.MISSED)
 
 
 class Command(SentenceCommand):
     """`demo [--starts now|TIME] [--if-empty]`."""
 
-    help = "Fill in the model event: 47 people, a rota nearly full, one gap, one late, one missed."
+    help = (
+        "Fill in the model event: 47 people, a rota nearly full, one gap, two who ask for cover, "
+        "one late, one missed."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """When it starts, and whether an empty site is needed."""
