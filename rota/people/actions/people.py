@@ -12,6 +12,7 @@ from rota.models import Actor, Assignment, Audit, Event, Message, Person, Slot
 from rota.people.actions.links import revoke_links
 from rota.people.availability import BadAvailability, parse_availability, rather_not_text
 from rota.people.columns import LABELS
+from rota.people.queries.availability import mark_of
 from rota.people.queries.roster import coming_turns
 
 
@@ -26,12 +27,16 @@ def add_person(person: Person, *, by: Actor, now: datetime) -> Person:
 
 
 @transaction.atomic
-def edit_person(person: Person, *, by: Actor, now: datetime) -> Person:
+def edit_person(person: Person, *, seen: str | None = None, by: Actor, now: datetime) -> Person:
     """Save a changed person. Slots they hold stay theirs, whatever has changed.
 
-    With another address the links sent to the old one are closed: it may have been a stranger's.
+    `seen` is the mark of when they can as the page showed it (queries.mark_of); refused when they
+    have said something else since. With another address the links sent to the old one are closed:
+    it may have been a stranger's.
     """
     before = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if seen is not None:
+        refuse_unseen(before, seen)
     store(person)
     old, new = changes(before, person)
     if not new:
@@ -43,6 +48,19 @@ def edit_person(person: Person, *, by: Actor, now: datetime) -> Person:
     if old.get("email"):
         revoke_links(person, by=by, now=now)
     return person
+
+
+def refuse_unseen(person: Person, seen: str) -> None:
+    """What they have said while the page was open is not overwritten by what it showed before."""
+    if seen == mark_of(person):
+        return
+    raise Refused(
+        f"When {person} can has changed since you opened this page. It now says: available "
+        f"{person.available}; rather not: {person.rather_not or 'never'}; nights: "
+        f"{'yes' if person.at_night else 'no'}; most slots: {person.most_slots or 'as the event'}. "
+        "Nothing is saved yet, and all you typed is still here. Put in their answer where it is to "
+        "stand, then save once more."
+    )
 
 
 @transaction.atomic

@@ -56,6 +56,15 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error(name, str(error))
         return cleaned
 
+    @property
+    def seen(self) -> str:
+        """The mark of when they can, as the page showed it."""
+        return str(self.data.get("seen", ""))
+
+    def seen_next(self, mark: str) -> str:
+        """The mark that the page shows next: by what it showed, until a refusal has said more."""
+        return self.seen if self.is_bound and not self.non_field_errors() else mark
+
 
 class FilterForm(forms.Form):
     """Which people to list."""

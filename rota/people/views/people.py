@@ -45,19 +45,21 @@ def person(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Edit a person; their slots and their link."""
     access = enter(request.user, slug, Right.FILL)
     row = person_of(access, pk)
-    name = row.name
+    name, mark = row.name, queries.mark_of(row)
     form = PersonForm(
         request.POST or None,
         instance=row,
         event=access.event,
         only_department=access.only_department_id,
     )
-    if carried_out(form, lambda: actions.edit_person(row, by=request.user, now=request.now)):
+    by = request.user
+    if carried_out(form, lambda: actions.edit_person(row, seen=form.seen, by=by, now=request.now)):
         messages.success(request, f"{row} is saved.")
         return redirect("people:person", slug, pk)
     turns = queries.turns_of(row)
     context = {"access": access, "person": row, "name": name, "form": form, "turns": turns}
-    return render(request, "people/person.html", context | {"here": "people"})
+    context |= {"seen": form.seen_next(mark), "here": "people"}
+    return render(request, "people/person.html", context)
 
 
 def leave(request: SignedIn, slug: str, pk: int) -> HttpResponse:

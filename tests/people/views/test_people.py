@@ -10,6 +10,7 @@ from django.utils import timezone
 from rota.lib.tables import read_table
 from rota.models import Assignment, Audit, Department, Event, Person
 from rota.people.actions import issue_link, leave
+from rota.people.queries import mark_of
 from tests.crowd import crowd
 from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory
 
@@ -34,6 +35,7 @@ def details(person: Person, **changed: object) -> dict[str, object]:
         "department": person.department_id,
         "at_night": "on",
         "available": person.available,
+        "seen": mark_of(Person.objects.get(pk=person.pk)),
     }
     return said | changed
 
@@ -267,3 +269,26 @@ def test_closing_links_asks_first(as_priya: Client, sam: Person) -> None:
     page = as_priya.post(address, follow=True).content.decode()
     assert "The old links of Sam Okoro are closed." in page
     assert "Send me a new link" in Client().get(f"/my/{link.token}/").content.decode()
+
+
+def test_an_answer_given_while_the_page_was_open_is_not_overwritten(
+    as_priya: Client, sam: Person
+) -> None:
+    form = details(sam, role="Deputy")
+    Person.objects.update(available="22:00-06:00", most_slots=2)
+    page = as_priya.post(f"{PEOPLE}{sam.pk}/", form).content.decode()
+    assert "available 22:00-06:00; rather not: never; nights: yes; most slots: 2" in page
+    assert 'value="Deputy"' in page
+    sam.refresh_from_db()
+    assert (sam.available, sam.role) == ("22:00-06:00", "")
+    seen = re.findall(r'name="seen" value="(\w+)"', page)[0]
+    assert as_priya.post(f"{PEOPLE}{sam.pk}/", form | {"seen": seen}).status_code == 302
+    sam.refresh_from_db()
+    assert (sam.available, sam.role) == ("any", "Deputy")
+
+
+def test_a_slip_on_a_page_that_is_out_of_date_leaves_it_so(as_priya: Client, sam: Person) -> None:
+    form = details(sam, name="")
+    Person.objects.update(available="22:00-06:00")
+    page = as_priya.post(f"{PEOPLE}{sam.pk}/", form).content.decode()
+    assert f'name="seen" value="{form["seen"]}"' in page
