@@ -30,7 +30,6 @@ class Fault(Enum):
     GARBAGE = "an answer that is no JSON after it was done"
 
 
-QUICK = [one for one in Fault if one not in {Fault.SLOW, Fault.DRIP}]
 BEFORE = {
     Fault.REFUSED_503: answer(b"", "503 Service Unavailable"),
     Fault.REDIRECT_302: answer(b"", "302 Found", "Location: https://elsewhere.example/"),
@@ -46,11 +45,15 @@ AFTER = {
 
 
 class Faults:
-    """Which fault comes next: `chosen` says it for each request; `happened` counts them."""
+    """Which fault comes next: `chosen` says it for each request; `happened` counts them.
+
+    `time_passes` is called where an answer takes longer than anybody waits.
+    """
 
     def __init__(self, chosen: Callable[[bytes], Fault | None]) -> None:
         self.chosen = chosen
         self.happened: Counter[Fault] = Counter()
+        self.time_passes: Callable[[], None] = lambda: None
 
     def next(self, request: bytes) -> Fault | None:
         """What happens to this request."""
@@ -75,7 +78,7 @@ def to_posts(*faults: Fault) -> Faults:
 def at_random(seed: int, share: float) -> Faults:
     """Any, to such a share of the requests, the same for a seed."""
     dice = random.Random(seed)
-    every = [*Fault, *QUICK, *QUICK]
+    every = list(Fault)
     return Faults(lambda request: dice.choice(every) if dice.random() < share else None)
 
 
@@ -86,7 +89,13 @@ def between(base: str, faults: Faults) -> Iterator[str]:
 
     def script(connection: socket.socket) -> None:
         while request := request_from(connection):
-            if not happens(faults.next(request), connection, request, port):
+            fault = faults.next(request)
+            if fault in {Fault.SLOW, Fault.DRIP}:
+                reply = forwarded(request, port)
+                faults.time_passes()
+                dribble(connection, reply[:1] if fault == Fault.SLOW else reply)
+                return
+            if not happens(fault, connection, request, port):
                 return
 
     with scripted(script) as ours:
@@ -103,21 +112,18 @@ def happens(fault: Fault | None, connection: socket.socket, request: bytes, port
     reply = forwarded(request, port)
     if fault == Fault.CUT_WITHIN:
         connection.sendall(reply[: len(reply) * 2 // 3])
-    if fault == Fault.SLOW:
-        connection.recv(1)  # until the other side gives up
-    if fault == Fault.DRIP:
-        drip(connection, reply)
-    if fault in {Fault.CUT_AFTER, Fault.CUT_WITHIN, Fault.SLOW, Fault.DRIP}:
+    if fault in {Fault.CUT_AFTER, Fault.CUT_WITHIN}:
         return False
     connection.sendall(AFTER.get(fault, reply) if fault else reply)
     return True
 
 
-def drip(connection: socket.socket, reply: bytes) -> None:
+def dribble(connection: socket.socket, reply: bytes) -> None:
     """Sign by sign, until the other side gives up."""
     for sign in reply:
         connection.sendall(bytes([sign]))
         threading.Event().wait(0.02)
+    connection.recv(1)
 
 
 def forwarded(request: bytes, port: int) -> bytes:

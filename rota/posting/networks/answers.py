@@ -132,15 +132,15 @@ def text(value: Any) -> str:
     return value.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
+def record(value: Any) -> dict[str, Any]:
+    """The value if it is an object of JSON, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def number(value: Any) -> int:
     """The value if it is a count, else 0."""
     is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return min(value, 2**31 - 1) if is_count else 0
-
-
-def record(value: Any) -> dict[str, Any]:
-    """The value if it is an object of JSON, else an empty one."""
-    return value if isinstance(value, dict) else {}
 
 
 def instant(value: Any) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote
 
 from rota.posting.networks.answers import number, record, text, unreadable
@@ -27,12 +27,11 @@ from rota.posting.networks.protocol import (
     Sent,
 )
 from rota.posting.networks.wire import Wire
-from rota.posting.networks.wording import has_hashtag, plain, print_of
+from rota.posting.networks.wording import EARLIER, has_hashtag, is_it, plain
 
 ATTEMPT_SECONDS = 40.0
 PICTURE_SECONDS = 20.0  # how long a server may work at a picture
 PAUSE_SECONDS = 0.5
-EARLIER, LATER = timedelta(minutes=10), timedelta(hours=6)  # of a post's moment, when looking
 AT_ONCE = 20  # statuses by number in one call (Mastodon, DEFAULT_STATUSES_LIMIT)
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
@@ -127,11 +126,9 @@ class Mastodon:
 
 def look(server: Server, post: Outgoing) -> Sent | None:
     """The oldest post with the same words since just before its moment; None if there is none."""
-    wanted = print_of(post.text)
     found = server.statuses_of(server.account_id(), post.moment - EARLIER)
     for one in sorted(found, key=at_of):
-        words = plain(text(one.get("content")))
-        if at_of(one) <= post.moment + LATER and print_of(words) == wanted:
+        if is_it(post, plain(text(one.get("content"))), at_of(one)):
             return sent(one, server)
     return None
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote
 
+from rota.posting.networks.hours import HOUR, hour_of, hours
 from rota.posting.networks.mastodon_server import Server, at_of, read_back
 from rota.posting.networks.problems import Kind, Problem
 from rota.posting.networks.protocol import Mentions
 
 MOST_PAGES = 60  # 2,400 posts, and well below 300 calls in 5 minutes
-HOUR = timedelta(hours=1)
 
 
 def by_the_hour(server: Server, hashtag: str, since: datetime) -> list[Mentions]:
@@ -34,13 +34,3 @@ def by_the_hour(server: Server, hashtag: str, since: datetime) -> list[Mentions]
     return [
         Mentions(hour, counts[hour], source) for hour in hours(first, max(counts, default=first))
     ]
-
-
-def hours(first: datetime, last: datetime) -> list[datetime]:
-    """The beginnings of the hours, both ends included."""
-    return [first + n * HOUR for n in range((last - first) // HOUR + 1)]
-
-
-def hour_of(at: datetime) -> datetime:
-    """When its hour began, in UTC."""
-    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

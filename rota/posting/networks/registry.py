@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rota.posting.networks.bluesky import Bluesky
 from rota.posting.networks.mastodon import Mastodon
 from rota.posting.networks.protocol import Network
 from rota.posting.networks.wire import Wire
+from rota.posting.networks.x import X
+
+NETWORKS: dict[str, Callable[[Wire], Network]] = {
+    Bluesky.name: Bluesky,
+    Mastodon.name: Mastodon,
+    X.name: X,
+}
 
 
 def network(name: str, wire: Wire) -> Network | None:
@@ -13,8 +22,5 @@ def network(name: str, wire: Wire) -> Network | None:
 
     None where posts go out by hand only.
     """
-    if name == Bluesky.name:
-        return Bluesky(wire)
-    if name == Mastodon.name:
-        return Mastodon(wire)
-    return None
+    found = NETWORKS.get(name)
+    return found(wire) if found else None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 
 from rota.posting.lengths import A_MENTION
+from rota.posting.networks.protocol import Outgoing
 
+EARLIER, LATER = timedelta(minutes=10), timedelta(hours=6)  # clocks differ; attempts take a while
 BREAKS = {"p", "div", "li", "blockquote", "ul", "ol"}
 
 
@@ -55,3 +58,9 @@ def has_hashtag(text: str, hashtag: str) -> bool:
     """Whether the hashtag stands in the text, in any case."""
     word = re.escape(hashtag.lstrip("#＃"))
     return bool(re.search(rf"[#＃]{word}(?!\w)", text, re.IGNORECASE))
+
+
+def is_it(post: Outgoing, words: str, at: datetime) -> bool:
+    """Whether words that an account posted then are this post: the same, and about its moment."""
+    is_about_then = post.moment - EARLIER <= at <= post.moment + LATER
+    return is_about_then and print_of(words) == print_of(post.text)

@@ -9,6 +9,7 @@ from rota.posting.networks.bluesky import Bluesky
 from rota.posting.networks.protocol import Access
 from rota.posting.networks.wire import Wire
 from tests.posting.networks.pds import new_account
+from tests.posting.networks.sweeping import Patience
 
 
 @pytest.fixture
@@ -35,3 +36,9 @@ def gmpt(pds: str) -> Access:
     access = Bluesky(wire).check(new_account(pds)).access
     wire.close()
     return access
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> Patience:
+    """The time that attempts have, which passes at a word."""
+    return Patience(monkeypatch)

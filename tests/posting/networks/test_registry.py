@@ -4,7 +4,7 @@ from rota.posting.networks.registry import network
 from rota.posting.networks.wire import Wire
 
 
-@pytest.mark.parametrize("name", ["bluesky", "mastodon"])
+@pytest.mark.parametrize("name", ["bluesky", "mastodon", "x"])
 def test_a_network_is_known_by_its_name(wire: Wire, name: str) -> None:
     found = network(name, wire)
     assert found is not None
