@@ -16,8 +16,10 @@ class Access:
     """What opens an account: kept encrypted, never shown.
 
     `base` is the server's address without a slash at its end. `secret` was typed by a person
-    (Bluesky: `password`, an app password; Mastodon: `token`; X: `client_id`, `token`, `refresh`).
-    `session` is what the network has given since; it may be lost without harm.
+    (Bluesky: `password`, an app password; Mastodon: `token`; X: `client_id`, `token`, `refresh`,
+    and where the app has them `client_secret` and `app`, its own token, which alone may count).
+    `session` is what the network has given since. It may be lost without harm, but for X: each new
+    refresh token ends the one before. It belongs to its secret: a new secret begins with none.
     """
 
     base: str
@@ -118,7 +120,10 @@ class Network(Protocol):
     has_threads: bool
 
     def check(self, access: Access) -> Checked:
-        """Whether the access opens the account; renews a session that has ended."""
+        """Whether the access opens the account; renews a session that has ended.
+
+        Never two at once for one account: on X they put each other out.
+        """
 
     def publish(self, access: Access, post: Outgoing) -> Sent:
         """Send a post, once. EXPIRED means that nothing was sent and `check` may renew."""
