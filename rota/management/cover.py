@@ -16,7 +16,7 @@ AGO = timedelta(minutes=90)  # the first of it
 AHEAD = timedelta(hours=4)  # beyond the slots whose words are shown
 A_MINUTE = timedelta(minutes=1)
 ILL = "I am running a temperature."
-COURT = "I am called to court that morning."
+COURT = "I am called to court that day."
 SAY_NO = 2
 KIND = Assignment.Kind.PRIMARY
 

@@ -24,7 +24,7 @@ OF_THE_PERSON = frozenset(
         Reason.MOST_SLOTS,
     }
 )
-FACTS = ("pk", "available", "at_night", "most_slots", "left_at")
+FACTS = ("pk", "available", "at_night", "most_slots", "left_at", "rather_not")
 ANY = "any"
 ROOM = 20_000  # people
 Turns = list[tuple[Held, SlotCoverage]]
@@ -38,6 +38,7 @@ class Facts(NamedTuple):
     at_night: bool
     most_slots: int | None
     left_at: datetime | None
+    rather_not: str
 
 
 FACTS_KEPT: Shelf[dict[int, Facts]] = Shelf(ROOM, len)  # by event and its version

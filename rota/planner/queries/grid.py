@@ -182,6 +182,7 @@ def marked_holder(one: Holder, marks: Marks, row: Row) -> Holder:
         fresh=marks.fresh.get(one.pk, ""),
         broken=broken,
         against=against,
+        wish=marks.unwanted.get(one.pk, ""),
         box=f"{one.pk}.{row.revision}" if marks.is_selecting and is_free else "",
         is_chosen=one.pk in marks.chosen,
     )

@@ -41,7 +41,8 @@ class Marks:
     """What is drawn over the table, by the number of an assignment or slot.
 
     The assignment picked up and what each slot says to it; what is not as it was published; which
-    rules are broken, in short and in sentences; whether several are being chosen, and who is.
+    rules are broken, in short and in sentences; who would rather not, in a sentence; whether
+    several are being chosen, and who is.
     """
 
     picked: int | None = None
@@ -49,6 +50,7 @@ class Marks:
     fresh: Mapping[int, str] = field(default_factory=dict)
     gone: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    unwanted: Mapping[int, str] = field(default_factory=dict)
     is_selecting: bool = False
     chosen: frozenset[int] = frozenset()
 
@@ -57,7 +59,9 @@ class Marks:
         if self.spots or self.is_selecting or row.pk in self.gone:
             return True
         numbers = {one.pk for cell in row.cells if cell for one in cell.holders}
-        return not (numbers.isdisjoint(self.fresh) and numbers.isdisjoint(self.broken))
+        return any(
+            not numbers.isdisjoint(marked) for marked in (self.fresh, self.broken, self.unwanted)
+        )
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Holder:
     fresh: str = ""
     broken: str = ""
     against: str = ""
+    wish: str = ""  # why they would rather not
     box: str = ""  # what it is chosen by
     is_chosen: bool = False
 

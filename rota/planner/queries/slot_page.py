@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from rota.models import Assignment, Audit, Slot
 from rota.planner.queries.candidates import against
 from rota.planner.queries.history import last_changes
 from rota.planner.queries.rota import Windows, rota_of
+from rota.planner.queries.wishes import unwanted_among
 
 Kind = Assignment.Kind
 
@@ -31,6 +32,7 @@ class SlotPage:
 
     covered: SlotCoverage
     strained: tuple[Strained, ...]
+    unwanted: frozenset[int]  # assignments whose people would rather not at this time
     wanting_cover: tuple[Assignment, ...]  # they keep their place only until somebody takes it
     before: Slot | None
     after: Slot | None
@@ -72,10 +74,13 @@ def slot_page(slot: Slot, now: datetime) -> SlotPage:
     around = kept_coverage(event, now)
     place = next(place for place, one in enumerate(around) if one.slot.pk == slot.pk)
     before, after = around[:place], around[place + 1 :]
+    is_coming = now < slot.starts_at
+    turns = turns_in(slot) if is_coming else []
     gone = slot.assignments.exclude(state__in=Assignment.ACTIVE).order_by("-pk")
     return SlotPage(
         covered=around[place],
-        strained=() if now >= slot.starts_at else tuple(strained(slot, now)),
+        strained=tuple(strained(slot, turns, now)) if is_coming else (),
+        unwanted=unwanted_among(event, turns),
         wanting_cover=tuple(wanting_cover(slot)),
         before=before[-1].slot if before else None,
         after=after[0].slot if after else None,
@@ -87,13 +92,20 @@ def slot_page(slot: Slot, now: datetime) -> SlotPage:
     )
 
 
-def strained(slot: Slot, now: datetime) -> Iterator[Strained]:
+def turns_in(slot: Slot) -> list[Assignment]:
+    """Who is in the slot."""
+    rows = slot.assignments.active().select_related("person", "account").order_by("kind", "seat")
+    turns = list(rows)
+    for turn in turns:
+        turn.slot = slot
+    return turns
+
+
+def strained(slot: Slot, turns: Sequence[Assignment], now: datetime) -> Iterator[Strained]:
     """Whoever can no longer have what they have, as when they said anew when they can come."""
-    turns = slot.assignments.active().select_related("person", "account").order_by("kind", "seat")
     people = Q(person__in=[turn.person_id for turn in turns])
     rota, windows = rota_of(slot.event, only=people | Q(slot=slot)), Windows(slot.event, slot.span)
     for turn in turns:
-        turn.slot = slot
         said = against(rota, turn, windows, now)
         new = tuple(one.sentence for one in said if one.reason.key not in turn.overridden)
         if new:

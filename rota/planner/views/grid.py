@@ -18,6 +18,7 @@ from rota.planner.queries.broken import broken, in_short, kept_facts
 from rota.planner.queries.edits import reach_of
 from rota.planner.queries.sheet import Filter, Marks
 from rota.planner.queries.unpublished import unpublished
+from rota.planner.queries.wishes import unwanted
 from rota.planner.views.by_person import by_person
 from rota.planner.views.picking import IN_HAND, back_to_rota, picked_of, put, verdicts
 from rota.planner.views.several import several
@@ -77,19 +78,22 @@ def marks_of(
     """What is drawn over the table while nobody is picked up, and what stands around it."""
     event, is_selecting = access.event, "select" in request.GET and access.may_fill
     changes = unpublished(event, covered)
-    against = in_short(broken(event, covered, kept_facts(event)))
+    facts = kept_facts(event)
+    against, unloved = in_short(broken(event, covered, facts)), unwanted(event, covered, facts)
     without, count = queries.without_a_slot(event, NAMED)
     chosen = frozenset(int(one) for one in request.GET.getlist("chosen") if is_number(one))
     marks = Marks(
         fresh=changes.fresh,
         gone=changes.gone,
         broken=against,
+        unwanted=unloved,
         is_selecting=is_selecting,
         chosen=chosen,
     )
     return marks, {
         "changes": changes,
         "broken_count": len(against),
+        "unwanted_count": len(unloved),
         "several": SeveralForm(request.GET) if is_selecting else None,
         "without": without,
         "without_count": count,

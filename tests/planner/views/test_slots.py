@@ -287,6 +287,15 @@ def test_who_can_no_longer_come_is_pointed_out_and_a_repair_offered(
     assert "Find the smallest repair" in page
 
 
+def test_who_would_rather_not_is_marked_and_nothing_has_to_be_mended(
+    turn: Assignment, priya: User, signed_in: SignIn
+) -> None:
+    Person.objects.update(rather_not="08:00-10:00")
+    page = signed_in(priya).get(f"/e/gmpt24/rota/slots/{turn.slot_id}/").content.decode()
+    assert '<strong class="rota-wish">◇ would rather not at this time</strong>' in page
+    assert "has the slot, but" not in page
+
+
 def test_what_was_set_aside_knowingly_is_not_pointed_out(
     nine: Slot, sam: Person, priya: User, signed_in: SignIn
 ) -> None:
