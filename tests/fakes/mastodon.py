@@ -78,7 +78,8 @@ class FakeMastodon:
     def create(self, asked: Asked, who: str) -> Reply:
         """POST /api/v1/statuses."""
         self.needs(who)
-        key = asked.headers.get("idempotency-key", "")
+        ignores = Awkward.IGNORES_KEYS in self.awkward
+        key = "" if ignores else asked.headers.get("idempotency-key", "")
         kept = self.keys.get(key)
         if kept and self.clock.now < kept[0] + KEY_LIVES and kept[1] in self.statuses:
             return Reply(200, self.statuses[kept[1]])
@@ -87,7 +88,7 @@ class FakeMastodon:
         if body.get("scheduled_at") and Awkward.IGNORES_SCHEDULE not in self.awkward:
             return self.schedule(body)
         made = self.put(body["status"], who, body)
-        if key and Awkward.IGNORES_KEYS not in self.awkward:
+        if key:
             self.keys[key] = (self.clock.now, made["id"])
         return Reply(200, made)
 

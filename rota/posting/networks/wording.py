@@ -57,7 +57,7 @@ def print_of(text: str) -> str:
 def has_hashtag(text: str, hashtag: str) -> bool:
     """Whether the hashtag stands in the text, in any case."""
     word = re.escape(hashtag.lstrip("#＃"))
-    return bool(re.search(rf"[#＃]{word}(?!\w)", text, re.IGNORECASE))
+    return bool(re.search(rf"(?<!\w)[#＃]{word}(?!\w)", text, re.IGNORECASE))
 
 
 def is_it(post: Outgoing, words: str, at: datetime) -> bool:
