@@ -1,10 +1,12 @@
-"""Pictures are added to a draft and taken away. Each is a change of its words."""
+"""Pictures are added to a draft, described, put in order, taken away: changes of its words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from rota.lib.pictures import Clean
 from rota.lib.refusal import Refused
@@ -13,6 +15,7 @@ from rota.posting.actions.drafts import keep_version, lock, record
 from rota.posting.lifecycle import State, Step, after
 
 MOST = 4  # every network takes four
+ASIDE = 1000  # no two have one number, so they step aside before they change places
 
 
 @transaction.atomic
@@ -36,12 +39,26 @@ def add_picture(draft: Draft, picture: Clean, *, alt: str, by: Actor, now: datet
 
 
 @transaction.atomic
-def drop_picture(draft: Draft, number: int, *, by: Actor, now: datetime) -> Draft:
-    """The picture goes; the others keep their order."""
+def change_pictures(
+    draft: Draft, wanted: Iterable[tuple[int, str]], *, by: Actor, now: datetime
+) -> Draft:
+    """The pictures in this order, each by its number with its description; what is left out goes.
+
+    Nothing happens where they are so already.
+    """
+    draft = lock(draft, None)
+    as_they_are = list(draft.pictures.values_list("number", "alt"))
+    known = {number for number, _ in as_they_are}
+    kept = [(number, alt) for number, alt in wanted if number in known]
+    if kept == as_they_are:
+        return draft
     draft = begin(draft)
-    draft.pictures.filter(number=number).delete()
-    sentence = f"Took picture {number} from the post of {draft.speaker}."
-    return finish(draft, "drop_picture", sentence, by, now)
+    draft.pictures.exclude(number__in=[number for number, _ in kept]).delete()
+    for place, (number, alt) in enumerate(kept, 1):
+        draft.pictures.filter(number=number).update(number=ASIDE + place, alt=alt)
+    draft.pictures.update(number=F("number") - ASIDE)
+    sentence = f"Changed the pictures of the post of {draft.speaker}."
+    return finish(draft, "change_pictures", sentence, by, now)
 
 
 def begin(draft: Draft) -> Draft:

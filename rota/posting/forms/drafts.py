@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.http import QueryDict
 
 from rota.lib.forms import number_in, trouble_of
 from rota.lib.pictures import BadPicture, Clean, cleaned
-from rota.models import Account, Actor, Assignment, Draft, Event, Person, Slot
+from rota.models import Account, Actor, Assignment, Draft, Event, Person, Picture, Slot
 from rota.posting.actions.drafts import edit_draft, submit, write_draft
-from rota.posting.actions.pictures import add_picture, drop_picture
+from rota.posting.actions.pictures import add_picture, change_pictures
+from rota.posting.forms.pictures import picture_forms, wanted_of
 from rota.posting.queries.checking import Check, check
 
 LONGEST = 5000  # a thread of them; each network says its own
@@ -35,17 +37,23 @@ class CheckForm(forms.Form):
     is_thread = forms.BooleanField(required=False)
     accounts = forms.ModelMultipleChoiceField(queryset=Account.objects.none(), required=False)
 
-    def __init__(self, data: Any, *, accounts: QuerySet[Account]) -> None:
+    def __init__(self, data: QueryDict, words: WordsForm) -> None:
         super().__init__(data)
-        self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["accounts"].queryset = words.accounts_on_offer  # type: ignore[attr-defined]
+        self.pictures = picture_forms(data, [one.picture for one in words.pictures], {})
 
-    def look(self, event: Event, draft: Draft | None) -> Check:
+    def look(self, event: Event) -> Check:
         """What speaks against them; on every account on offer where none is chosen yet."""
-        if not self.is_valid():
-            return Check(trouble=trouble_of(self))
+        if trouble := " ".join(filter(None, map(trouble_of, (self, *self.pictures)))):
+            return Check(trouble=trouble)
         chosen = self.cleaned_data["accounts"] or self.fields["accounts"].queryset  # type: ignore[attr-defined]
-        text, is_thread = self.cleaned_data["text"], self.cleaned_data["is_thread"]
-        return check(event, text, list(chosen), is_thread=is_thread, draft=draft)
+        return check(
+            event,
+            self.cleaned_data["text"],
+            list(chosen),
+            is_thread=self.cleaned_data["is_thread"],
+            pictures=wanted_of(self.pictures),
+        )
 
 
 class WordsForm(forms.Form):
@@ -90,9 +98,19 @@ class WordsForm(forms.Form):
 
     saved: Draft
 
-    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, accounts: Any, pictures: Iterable[Picture] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
+        self.pictures = picture_forms(self.data if self.is_bound else None, pictures, self.initial)
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with a picture's description is wrong with the words."""
+        for one in self.pictures:
+            if not one.is_valid():
+                self.add_error(None, trouble_of(one))
+        return super().clean() or {}
 
     @property
     def accounts_on_offer(self) -> QuerySet[Account]:
@@ -109,12 +127,6 @@ class WordsForm(forms.Form):
             return cleaned(file, file.size)
         except BadPicture as error:
             raise forms.ValidationError(str(error)) from error
-
-    @property
-    def dropped(self) -> list[int]:
-        """The numbers of the pictures to be taken away."""
-        sent = self.data.getlist("drop") if hasattr(self.data, "getlist") else []
-        return [int(number) for number in sent if number.isdecimal() and len(number) < 4]
 
     @property
     def seen_number(self) -> int | None:
@@ -166,8 +178,8 @@ class WordsForm(forms.Form):
 
     def finish(self, draft: Draft, *, by: Actor, now: datetime) -> None:
         """The picture that came with them, and handed in if that button was pressed."""
-        for number in self.dropped:
-            draft = drop_picture(draft, number, by=by, now=now)
+        if self.pictures:
+            draft = change_pictures(draft, wanted_of(self.pictures), by=by, now=now)
         if picture := self.cleaned_data["picture"]:
             draft = add_picture(draft, picture, alt=self.cleaned_data["alt"], by=by, now=now)
         if self.cleaned_data["then"] == "submit":

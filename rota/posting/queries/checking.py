@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rota.lib.words import counted
-from rota.models import Account, Draft, Event
+from rota.models import Account, Event
 from rota.posting.checks import Objection, objections
 from rota.posting.queries.drafts import facts_at_hand
 from rota.posting.queries.measuring import Measured, measured
@@ -30,11 +31,19 @@ class Check:
 
 
 def check(
-    event: Event, text: str, accounts: list[Account], *, is_thread: bool, draft: Draft | None
+    event: Event,
+    text: str,
+    accounts: list[Account],
+    *,
+    is_thread: bool,
+    pictures: Iterable[tuple[int, str]],
 ) -> Check:
-    """What speaks against words that may go to these accounts. One query, none without a draft."""
-    facts = facts_at_hand(event, text, accounts, draft)
+    """What speaks against words that may go to these accounts, with these pictures.
+
+    Nothing is read: neither others' drafts nor what is known of links.
+    """
+    facts = facts_at_hand(event, text, accounts, is_thread=is_thread, pictures=pictures)
     return Check(
         lengths=measured(text, accounts, is_thread=is_thread),
-        objections=objections(replace(facts, is_thread=is_thread)),
+        objections=objections(facts),
     )

@@ -32,29 +32,45 @@ def facts_of(draft: Draft) -> DraftFacts:
     """What the checks look at."""
     others = Draft.objects.standing().filter(event=draft.event).exclude(pk=draft.pk)
     rows = list(others.select_related("author").order_by("-pk")[:COMPARED])
+    at_hand = facts_at_hand(
+        draft.event,
+        draft.text,
+        draft.accounts.all(),
+        is_thread=draft.is_thread,
+        pictures=draft.pictures.values_list("number", "alt"),
+    )
     return replace(
-        facts_at_hand(draft.event, draft.text, draft.accounts.all(), draft),
+        at_hand,
         others={row.pk: row.text for row in rows},
         names={row.pk: row.speaker for row in rows},
     )
 
 
 def facts_at_hand(
-    event: Event, text: str, accounts: Iterable[Account], draft: Draft | None
+    event: Event,
+    text: str,
+    accounts: Iterable[Account],
+    *,
+    is_thread: bool,
+    pictures: Iterable[tuple[int, str]],
 ) -> DraftFacts:
-    """What the checks look at without reading what others wrote. One query, none without a draft.
+    """What the checks look at without reading what others wrote.
 
-    `draft` is the one that is changed; its pictures go with the text.
+    `pictures` are the numbers and descriptions of those that go with the text.
     """
-    pictures = draft.pictures.defer("data", "preview") if draft else ()
     return DraftFacts(
         text=text,
         limits=limits_of(accounts),
         hashtag=event.hashtag,
-        is_thread=draft.is_thread if draft else False,
-        pictures=tuple(Picture(one.number, one.alt) for one in pictures),
+        is_thread=is_thread,
+        pictures=tuple(Picture(number, alt) for number, alt in pictures),
         watch_list=tuple(filter(None, map(str.strip, event.watch_list.splitlines()))),
     )
+
+
+def own_pictures(draft: Draft) -> QuerySet[PictureRow]:
+    """Its pictures in order, without what they show."""
+    return draft.pictures.defer("data", "preview")
 
 
 def drafts_for(access: Access) -> DraftQuerySet:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
 from rota.lib.requests import Request
-from rota.models import Draft, Event
+from rota.models import Event
 from rota.posting.forms.drafts import CheckForm, WordsForm, as_typed
 
 NOTHING = (None, None)
@@ -34,9 +34,7 @@ def words_page(
 ) -> HttpResponse:
     """The page with what is said of the words; for a script nothing but that."""
     form: WordsForm = context["form"]
-    draft: Draft | None = context.get("draft")
     if is_check(request):
-        typed = CheckForm(request.POST, accounts=form.accounts_on_offer)
-        context["check"] = typed.look(event, draft)
+        context["check"] = CheckForm(request.POST, form).look(event)
     is_part = is_check(request) and request.htmx
     return render(request, "posting/_check.html" if is_part else template, context)

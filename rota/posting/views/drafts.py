@@ -11,7 +11,13 @@ from rota.models import Draft
 from rota.posting.actions.drafts import withdraw_draft
 from rota.posting.forms.drafts import SlotWordsForm, WordsForm, initial_of
 from rota.posting.forms.looks import LookForm
-from rota.posting.queries.drafts import accounts_for, draft_page, drafts_for, unbriefed
+from rota.posting.queries.drafts import (
+    accounts_for,
+    draft_page,
+    drafts_for,
+    own_pictures,
+    unbriefed,
+)
 from rota.posting.views.checking import sent_to, shown_in, words_page
 
 
@@ -71,6 +77,7 @@ def words_form(request: SignedIn, access: Access, row: Draft) -> WordsForm:
     return WordsForm(
         *sent_to(request),
         accounts=accounts_for(access.event, row.author),
+        pictures=own_pictures(row),
         initial=shown_in(request, initial_of(row)),
     )
 

@@ -11,7 +11,7 @@ from rota.models import PrivateLink
 from rota.posting.actions.drafts import tick_briefing
 from rota.posting.forms.drafts import WordsForm, initial_of
 from rota.posting.forms.looks import BriefingForm
-from rota.posting.queries.drafts import accounts_for, draft_page, own_drafts
+from rota.posting.queries.drafts import accounts_for, draft_page, own_drafts, own_pictures
 from rota.posting.views.checking import sent_to, shown_in, words_page
 
 
@@ -49,6 +49,7 @@ def my_draft(request: Request, link: PrivateLink, pk: int) -> HttpResponse:
     form = WordsForm(
         *sent_to(request),
         accounts=accounts_for(event, person),
+        pictures=own_pictures(row),
         initial=shown_in(request, initial_of(row)),
     )
     if carried_out(form, lambda: form.save(row, by=person, now=request.now)):

@@ -1,5 +1,6 @@
 """The organisers' pages of the words."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -103,7 +104,7 @@ def test_a_picture_is_seen_on_the_page_and_taken_away(desk: Client, words: Draft
         page_of(words), sent | {"picture": an_orange(), "alt": "An orange"}, follow=True
     )
     assert 'src="data:image/jpeg;base64,' in page.content.decode()
-    page = desk.post(page_of(words), sent | {"drop": ["1", "x", "9"]}, follow=True)
+    page = desk.post(page_of(words), sent | {"picture-1-drop": "on"}, follow=True)
     assert "data:image" not in page.content.decode()
 
 
@@ -147,3 +148,56 @@ def test_words_in_change_are_looked_at_with_their_pictures(desk: Client, words: 
         page_of(words), {"text": QUIET, "check": "yes"}, headers={"HX-Request": "true"}
     )
     assert "Picture 1 has no description" in text(part)
+
+
+@pytest.fixture
+def with_two(desk: Client, words: Draft) -> Draft:
+    """Sam's words with an orange and an apple."""
+    sent = {"text": QUIET, "accounts": words.accounts.get().pk, "then": "keep"}
+    for alt in ("An orange", "An apple"):
+        desk.post(page_of(words), sent | {"picture": an_orange(), "alt": alt})
+    return words
+
+
+def kept(draft: Draft, **more: object) -> dict[str, object]:
+    """What the page sends of the words that stay, and more."""
+    return {"text": QUIET, "accounts": draft.accounts.get().pk, "then": "keep", **more}
+
+
+def shown(draft: Draft) -> list[tuple[int, str]]:
+    """Its pictures."""
+    return list(draft.pictures.values_list("number", "alt"))
+
+
+def test_a_description_is_changed_in_a_new_version(desk: Client, with_two: Draft) -> None:
+    desk.post(page_of(with_two), kept(with_two) | {"picture-1-alt": "A ripe orange on a table"})
+    assert shown(with_two) == [(1, "A ripe orange on a table"), (2, "An apple")]
+    latest = with_two.versions.first()
+    assert latest
+    assert (latest.number, latest.pictures[0][1]) == (4, "A ripe orange on a table")
+
+
+def test_pictures_change_places(desk: Client, with_two: Draft) -> None:
+    places = {"picture-1-place": "2", "picture-2-place": "2"}
+    desk.post(page_of(with_two), kept(with_two) | places)
+    assert shown(with_two) == [(1, "An apple"), (2, "An orange")]
+
+
+def test_pictures_left_as_they_are_make_no_version(desk: Client, with_two: Draft) -> None:
+    desk.post(page_of(with_two), kept(with_two) | {"picture-1-alt": "An orange"})
+    assert with_two.versions.count() == 3
+
+
+def test_an_endless_description_is_refused(desk: Client, with_two: Draft) -> None:
+    page = desk.post(page_of(with_two), kept(with_two) | {"picture-1-alt": "a" * 1001})
+    assert "at most 1000 characters" in text(page)
+
+
+def test_what_is_said_while_one_types_knows_the_new_description(
+    desk: Client, with_two: Draft
+) -> None:
+    sent = {"text": QUIET, "check": "yes", "picture-1-alt": "", "picture-2-drop": "on"}
+    part = desk.post(page_of(with_two), sent, headers={"HX-Request": "true"})
+    assert "Picture 1 has no description" in text(part)
+    page = desk.post(page_of(with_two), sent).content.decode()
+    assert re.search('name="picture-2-drop"[^>]* checked', page)
