@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from environment import ROOT, STAMP, VAR, VENV, Trouble, say
 from supervisor import Supervisor, die_with
@@ -87,20 +88,27 @@ def installing(place: Path = PLACE, source: Path = SOURCE) -> Iterator[Callable[
     place.parent.mkdir(exist_ok=True)
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another run may be at it
+        if is_installed(place, wanted):
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            yield lambda: None
+            return
         process = bring(place, source, home)
         try:
-            yield lambda: finish(process, place, wanted)
+            yield lambda: finish(process, place, wanted, lock)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
 
-def finish(process: "subprocess.Popen[bytes]", place: Path, wanted: str) -> None:
+def finish(process: "subprocess.Popen[bytes]", place: Path, wanted: str, lock: IO[str]) -> None:
     """Wait for npm and remember what was installed; Trouble if it failed."""
+    if process.poll() is None:
+        say("waiting for npm")
     if process.wait():
         raise Trouble(f"npm could not bring Bluesky's server: {place / 'npm.log'} says why.")
     (place / STAMP).write_text(wanted)
+    fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 def start(supervisor: Supervisor, folder: Path, place: Path = PLACE) -> str:

@@ -1,5 +1,6 @@
 """Where Bluesky's own server comes from."""
 
+import threading
 from pathlib import Path
 
 import bluesky
@@ -52,6 +53,19 @@ def test_another_lock_file_is_installed_anew(home: Path, source: Path, tmp_path:
     (source / "package-lock.json").write_text('{"new": 1}')
     install(tmp_path / "bluesky", source)
     assert (tmp_path / "calls").read_text() == "once\n" * 4
+
+
+def test_what_another_run_installs_meanwhile_is_not_installed_again(
+    home: Path, source: Path, tmp_path: Path
+) -> None:
+    does(home, "sleep 0.1; echo once >> ../calls")
+    place = tmp_path / "bluesky"
+    runs = [threading.Thread(target=install, args=(place, source)) for _ in range(3)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert (tmp_path / "calls").read_text() == "once\n" * 2
 
 
 def test_where_npm_fails_it_says_where_the_reason_stands(
