@@ -195,6 +195,8 @@ class FakeMastodon:
     def media_state(self, asked: Asked, who: str, number: str) -> Reply:
         """GET /api/v1/media/:id: 206 until it is ready."""
         self.needs(who)
+        if number not in self.media:
+            return NOT_FOUND
         media = self.media[number]
         if media["polls"] > 0:
             media["polls"] -= 1
@@ -236,7 +238,8 @@ class FakeMastodon:
     def page(self, asked: Asked, found: list[dict[str, Any]]) -> Reply:
         """One page, newest first, older than `max_id`."""
         limit = min(int(asked.query.get("limit", 20)), 40)
-        older_than = int(asked.query.get("max_id", 2**63))
+        told = asked.query.get("max_id", "")
+        older_than = int(told) if told.isdigit() else 2**63
         found = sorted(found, key=lambda one: int(one["id"]), reverse=True)
         return Reply(200, [one for one in found if int(one["id"]) < older_than][:limit])
 

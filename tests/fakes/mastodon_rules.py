@@ -49,6 +49,6 @@ def validate(
         raise Refusal(422, "Validation failed: Text character limit of 500 exceeded")
     if body.get("in_reply_to_id") and body["in_reply_to_id"] not in statuses:
         raise Refusal(404, "The post you are trying to reply to does not appear to exist.")
-    if any(media[one]["polls"] > 0 for one in body.get("media_ids", ())):
+    if any(one not in media or media[one]["polls"] for one in body.get("media_ids", ())):
         words = "Cannot attach files that have not finished processing. Try again in a moment!"
         raise Refusal(422, words)

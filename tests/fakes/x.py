@@ -206,7 +206,10 @@ class FakeX(Pictures):
         size = int(asked.query.get("max_results", 10))
         if not 5 <= size <= 100:
             raise invalid(f"The `max_results` query parameter value [{size}] is not in 5..100")
-        start = int(asked.query.get("pagination_token", "t0")[1:])
+        token = asked.query.get("pagination_token", "t0")
+        if not re.fullmatch(r"t\d{1,9}", token):
+            raise invalid("The `pagination_token` query parameter value is not valid")
+        start = int(token[1:])
         part = found[start : start + size]
         meta: dict[str, Any] = {"result_count": len(part)}
         if start + size < len(found):

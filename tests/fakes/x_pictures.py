@@ -30,7 +30,9 @@ class Pictures:
     def media_state(self, asked: Asked) -> Reply:
         """GET /2/media/upload?command=STATUS."""
         self.user(asked)
-        media = self.media[asked.query["media_id"]]
+        media = self.media.get(asked.query["media_id"])
+        if not media:
+            raise invalid("media_id: is not known")
         media["polls"] = max(0, media["polls"] - 1)
         return Reply(200, {"data": self.state(asked.query["media_id"])})
 
@@ -48,6 +50,8 @@ class Pictures:
         alt = body["metadata"]["alt_text"]["text"]
         if len(alt) > 1000:
             raise invalid("$.metadata.alt_text.text: must be at most 1000 characters long")
+        if body["id"] not in self.media:
+            raise invalid("$.id: is not known")
         self.media[body["id"]]["alt"] = alt
         told = {"id": body["id"], "associated_metadata": {"alt_text": {"text": alt}}}
         return Reply(200, {"data": told})

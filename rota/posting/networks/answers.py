@@ -6,6 +6,7 @@ the post is out, for servers store first and stumble afterwards.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -25,6 +26,7 @@ LIMITS = (
     ("ratelimit-remaining", "ratelimit-reset"),
 )
 LONGEST_WORDS = 150
+A_SERVER = re.compile(r"https?://([a-z0-9.-]{1,253})(?:[:/?#]|$)")
 WORDS = ("error_description", "error", "detail", "message", "title")
 
 
@@ -38,8 +40,16 @@ def problem(answer: Answer, *, is_write: bool = False, hide: Iterable[str] = ())
     if kind == Kind.RATE_LIMITED:
         sentence = f"{answer.host} takes no more for now."
         return Problem(kind, sentence, retry_at=retry_at(answer))
+    if 300 <= answer.status < 400 and kind == Kind.SERVER:
+        return Problem(kind, f"{answer.host} sends calls to another address{elsewhere(answer)}.")
     words = words_of(answer, hide)
     return Problem(kind, f"{SENTENCES[kind].format(answer.host)}{words}")
+
+
+def elsewhere(answer: Answer) -> str:
+    """Which other server a redirect names: its name alone, for the rest may hold anything."""
+    found = A_SERVER.match(answer.headers.get("location", ""))
+    return f", {found[1]}" if found and found[1] != answer.host else ""
 
 
 SENTENCES = {
@@ -109,9 +119,9 @@ def from_date(text: str) -> datetime | None:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             found = read(text)
+            return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, TypeError, OverflowError):
             continue
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     return None
 
 
@@ -135,6 +145,11 @@ def text(value: Any) -> str:
 def record(value: Any) -> dict[str, Any]:
     """The value if it is an object of JSON, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """The objects of the value if it is a list of JSON, else none."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def number(value: Any) -> int:

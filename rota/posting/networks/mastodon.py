@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
-from rota.posting.networks.answers import number, record, text, unreadable
+from rota.posting.networks.answers import dicts, number, record, text, unreadable
 from rota.posting.networks.mastodon_server import Record, Server, at_of, sent
 from rota.posting.networks.mastodon_tags import by_the_hour
 from rota.posting.networks.problems import Kind, Problem
@@ -188,8 +188,7 @@ def status(server: Server, id_: str) -> Record | None:
 
 def is_tagged(record: Record, word: str) -> bool:
     """Whether the post has the hashtag, by its list of tags or in its words."""
-    tags = record.get("tags")
-    names = [text(tag.get("name")) for tag in tags or () if isinstance(tag, dict)]
+    names = [text(tag.get("name")) for tag in dicts(record.get("tags"))]
     in_words = has_hashtag(plain(text(record.get("content"))), word)
     return word.casefold() in map(str.casefold, names) or in_words
 

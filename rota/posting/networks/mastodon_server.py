@@ -36,6 +36,11 @@ class Server:
         return urlsplit(self.access.base).hostname or self.access.base
 
     @property
+    def stranger(self) -> str:
+        """What is said of a server that may be another sort of one."""
+        return f"{self.host} does not answer as a Mastodon server does."
+
+    @property
     def token(self) -> str:
         """What lets the account in; empty without."""
         return self.access.secret.get("token", "").strip()
@@ -89,10 +94,12 @@ class Server:
         answer = self.ask(VERIFY)
         if answer.status == 400:
             answer = replace(answer, status=401)
+        if answer.status in {404, 405, 410}:
+            raise Problem(Kind.INVALID, self.stranger)
         if not answer.is_good:
             raise problem(answer, hide=self.access.secret.values())
         if not text(answer.record.get("id")):
-            raise Problem(Kind.SERVER, f"{self.host} does not answer as a Mastodon server does.")
+            raise Problem(Kind.SERVER, self.stranger)
         return answer.record
 
     def account_id(self) -> str:
@@ -108,7 +115,9 @@ class Server:
 
 def is_own(record: Record) -> bool:
     """Whether it is a post for everybody, and no repost, whatever the server was asked for."""
-    return not record.get("reblog") and record.get("visibility") in {"public", "unlisted", None}
+    visibility = record.get("visibility")
+    is_for_all = visibility is None or text(visibility) in {"public", "unlisted"}
+    return is_for_all and not record.get("reblog")
 
 
 def read_back(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from rota.posting.networks.hours import HOUR, hour_of, hours
@@ -12,6 +12,7 @@ from rota.posting.networks.problems import Kind, Problem
 from rota.posting.networks.protocol import Mentions
 
 MOST_PAGES = 60  # 2,400 posts, and well below 300 calls in 5 minutes
+MOST_TIME = timedelta(days=31)  # a server may tell of posts of any year
 
 
 def by_the_hour(server: Server, hashtag: str, since: datetime) -> list[Mentions]:
@@ -27,7 +28,7 @@ def by_the_hour(server: Server, hashtag: str, since: datetime) -> list[Mentions]
         if problem.kind in {Kind.EXPIRED, Kind.INVALID}:  # wants a login, knows no such tag
             return []
         raise
-    counts = Counter(hour_of(at_of(one)) for one in found)
+    counts = Counter(hour_of(at) for at in map(at_of, found) if at < first + MOST_TIME)
     if whole_from > first:
         first = hour_of(whole_from) + HOUR
     source = f"as seen from {server.host}"

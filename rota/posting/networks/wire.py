@@ -83,7 +83,8 @@ class TooMuch(Exception):
 class Wire:
     """Calls over https to public addresses, over one pool of connections.
 
-    `inside` allows http and addresses inside a network: for tests and intranets.
+    `inside` allows http and addresses inside a network: for tests and intranets. It may be shared
+    by threads; a process that forks makes one after it has.
     """
 
     def __init__(self, inside: bool = False) -> None:

@@ -13,7 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from rota.posting.networks.answers import instant, problem, record, text, unreadable, words_of
+from rota.posting.networks.answers import (
+    dicts,
+    instant,
+    problem,
+    record,
+    text,
+    unreadable,
+    words_of,
+)
 from rota.posting.networks.problems import Kind, Problem
 from rota.posting.networks.protocol import Access, Sent
 from rota.posting.networks.wire import Answer, Fields, Files, Wire
@@ -136,8 +144,7 @@ def listed(answer: Answer, name: str) -> list[Record]:
     """A list in an answer of X, which leaves empty ones out; Problem if it is no answer of X."""
     if not answer.record.keys() & {"data", "meta", "errors"}:
         raise unreadable(answer)
-    found = answer.record.get(name)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return dicts(answer.record.get(name))
 
 
 def is_gone(error: Record) -> bool:
@@ -158,9 +165,8 @@ def words_in(post: Record) -> str:
     long = record(post.get("note_tweet"))
     source = long if text(long.get("text")) else post
     words = html.unescape(text(source.get("text")))
-    links = record(source.get("entities")).get("urls")
-    for link in links if isinstance(links, list) else ():
-        words = words.replace(text(record(link).get("url")) or "\0", as_sent(record(link)))
+    for link in dicts(record(source.get("entities")).get("urls")):
+        words = words.replace(text(link.get("url")) or "\0", as_sent(link))
     return words.strip()
 
 

@@ -12,9 +12,9 @@ from tests.posting.networks.pds import new_account
 from tests.posting.networks.sweeping import Patience
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def wire() -> Iterator[Wire]:
-    """A wire to what is inside."""
+    """A wire to what is inside; one for many tests, as a process has one for many posts."""
     wire = Wire(inside=True)
     yield wire
     wire.close()

@@ -133,3 +133,16 @@ def test_an_address_that_no_page_has_is_none() -> None:
     assert web_address("https://mastodon.example/@a/1") == "https://mastodon.example/@a/1"
     for bad in ("javascript:alert(1)", "https://a b", None, "https://" + "a" * 500):
         assert web_address(bad) == ""
+
+
+def test_a_redirect_says_where_to_but_nothing_more() -> None:
+    moved = answer(301, location="https://social.example/api?token=abc")
+    assert problem(moved).sentence == (
+        "mastodon.example sends calls to another address, social.example."
+    )
+    same = answer(301, location="https://mastodon.example/other")
+    assert problem(same).sentence == "mastodon.example sends calls to another address."
+
+
+def test_a_moment_before_all_time_is_none() -> None:
+    assert instant("0001-01-01T00:00:00+23:00") is None

@@ -13,6 +13,7 @@ from rota.posting.networks.wire import Wire
 from tests.fakes.faults import Fault, between, in_turn, to_posts
 from tests.fakes.mastodon import FakeMastodon
 from tests.fakes.mastodon_rules import Awkward
+from tests.fakes.scripted import answer, says, scripted
 from tests.fakes.serving import START, served
 
 TOKEN = "token-of-gmpt"
@@ -318,3 +319,37 @@ def test_a_server_that_hides_hashtags_says_nothing(
     fake.awkward.add(Awkward.HIDES_HASHTAGS)
     fake.put("About #GMPT24")
     assert mastodon.mentions(replace(access, secret={}), "GMPT24", START) == []
+
+
+def test_a_post_of_a_year_to_come_is_not_counted(
+    mastodon: Mastodon, access: Access, fake: FakeMastodon
+) -> None:
+    fake.put("About #GMPT24")
+    fake.put("From afar #GMPT24")["created_at"] = "9999-12-31T23:59:59Z"
+    assert [one.count for one in mastodon.mentions(access, "GMPT24", START)] == [1]
+
+
+def test_a_post_that_nobody_else_may_see_is_not_found_whatever_it_calls_itself(
+    mastodon: Mastodon, access: Access, fake: FakeMastodon
+) -> None:
+    fake.put("About #GMPT24")["visibility"] = ["odd"]
+    assert mastodon.find(access, "1", "GMPT24", START) == []
+
+
+def test_another_sort_of_server_is_said_to_be_one(wire: Wire) -> None:
+    with (
+        scripted(says(answer(b"<html>", "404 Not Found"))) as port,
+        pytest.raises(Problem, match="does not answer as a Mastodon server does") as caught,
+    ):
+        Mastodon(wire).check(Access(f"http://127.0.0.1:{port}", HANDLE, {"token": TOKEN}))
+    assert kind_of(caught) == Kind.INVALID
+
+
+def test_a_server_that_repeats_the_token_is_not_repeated(wire: Wire) -> None:
+    said = f'{{"error": "No such token: {TOKEN}"}}'.encode()
+    with scripted(says(answer(said, "401 Unauthorized"))) as port:
+        access = Access(f"http://127.0.0.1:{port}", HANDLE, {"token": TOKEN})
+        for call in (Mastodon(wire).check, lambda one: Mastodon(wire).publish(one, POST)):
+            with pytest.raises(Problem) as caught:
+                call(access)
+            assert TOKEN not in str(caught.value)

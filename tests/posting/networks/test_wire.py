@@ -1,3 +1,4 @@
+import logging
 import socket
 import ssl
 import threading
@@ -153,6 +154,14 @@ def test_no_trouble_tells_a_secret(wire: Wire) -> None:
     assert [trouble.kind for trouble in troubles] == [Kind.UNKNOWN, Kind.EXPIRED, Kind.EXPIRED]
     assert all(SECRET not in f"{trouble!r} {trouble.sentence}" for trouble in troubles)
     assert all(trouble.__context__ is None for trouble in troubles)
+
+
+def test_no_log_tells_a_secret(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with scripted(says(answer())) as port:
+        post(wire, port, headers={"Authorization": f"Bearer {SECRET}"})
+    assert caplog.records
+    assert SECRET not in caplog.text
 
 
 def test_an_address_that_is_none_is_unreachable(wire: Wire) -> None:
