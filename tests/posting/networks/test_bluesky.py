@@ -152,6 +152,13 @@ def test_an_upload_with_an_old_session_sends_nothing(bluesky: Bluesky, gmpt: Acc
     assert trouble(lambda: bluesky.publish(aged(gmpt, "access"), out)) == Kind.EXPIRED
 
 
+def test_a_session_is_renewed_without_the_password(bluesky: Bluesky, gmpt: Access) -> None:
+    old = replace(aged(gmpt, "access"), secret={})
+    renewed = bluesky.check(old).access
+    assert renewed.session["refresh"] != old.session["refresh"]
+    assert bluesky.publish(renewed, post("Night"))
+
+
 def test_a_session_that_answers_is_kept(bluesky: Bluesky, gmpt: Access) -> None:
     assert bluesky.check(gmpt).access == gmpt
 
