@@ -2,7 +2,8 @@
 
 What was given before stays and is carried along: loads, fewest, most slots and the rest over
 midnight. Each group is asked for its share of every slot, by how many of its people could come;
-what one group leaves empty is asked of the next, and at the end of everybody.
+what one group leaves empty is asked of the next, and at the end of everybody: of those who are
+free as they are, and then of those who would be if others moved.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ from rota.planner.solver.problem import (
     Progress,
     SlotFacts,
 )
+from rota.planner.solver.seating import Seating, filled, placed, seat
 from rota.planner.solver.stages import OnProgress, Stages, around, joint
 
 MOST_PEOPLE, LONGEST = 200, timedelta(hours=30)  # beyond either an event is taken in parts
 DAY = timedelta(hours=24)
 GROUP = 50  # people decided together
 EFFORT = 0.3  # of the solver for one group, in its own measure of work: the same on any machine
+FIRST, EACH = 2.0, 8e-6  # seconds for the end, and for each person and slot: four times as measured
 KINDS = (PRIMARY, STANDBY)
 Asked = dict[tuple[int, str], int]  # how many of a kind a group is asked for, by slot
 
@@ -44,6 +47,14 @@ def is_large(problem: Problem) -> bool:
         return True
     spans = [slot.span for slot in problem.slots]
     return bool(spans) and max(s.end for s in spans) - min(s.start for s in spans) > LONGEST
+
+
+def for_the_end(problem: Problem, seconds: float) -> float:
+    """How many of the seconds are kept for what cannot be broken off: filling what is left empty.
+
+    A quarter of them at most.
+    """
+    return min(seconds / 4, FIRST + EACH * len(problem.people) * len(problem.slots))
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ class Days:
             whole, so_far = sum(supply, Counter()), Counter[int]()
             for group, here in zip(groups, supply, strict=True):
                 if not self.may_go_on():
-                    return self.by_hand()
+                    return self.ended()
                 so_far += here
                 asked = {
                     (n, kind): share(wanted[n, kind], so_far[n], whole[n], n)
@@ -94,7 +105,7 @@ class Days:
                     for n, kind in wanted
                 }
                 self.decide(Part(day, group), asked)
-        return self.by_hand()
+        return self.ended()
 
     def missing(self, number: int, kind: str) -> int:
         """How many of the kind the slot still wants."""
@@ -194,7 +205,14 @@ class Days:
         needed = max((self.ground.slots[number].needed for number in part.slots), default=0)
         return self.problem.accounts if needed <= len(self.problem.accounts) else ()
 
-    def by_hand(self) -> tuple[Place, ...]:
+    def ended(self) -> tuple[Place, ...]:
+        """The whole rota: what is still empty is filled by hand, then by moving people."""
+        seating = Seating(self.ground)
+        for place in self.by_hand():
+            seat(seating, place)
+        return allocated(self.ground, placed(filled(seating)))
+
+    def by_hand(self) -> list[Place]:
         """Everything given, and what is still empty from whoever has the least."""
         given = [place for places in self.given.values() for place in places]
         kept = set(self.ground.kept)
@@ -205,7 +223,7 @@ class Days:
             if place not in kept and hand.can_take(person, number, place.kind):
                 hand.take(person, number, place.kind)
         hand.fill()
-        return allocated(self.ground, hand.places)
+        return hand.places
 
 
 def share(wanted: int, so_far: int, whole: int, number: int) -> int:

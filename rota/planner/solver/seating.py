@@ -197,6 +197,16 @@ def seat(seating: Seating, place: Place) -> bool:
     return seating.take(person, (slot, place.kind))
 
 
+def placed(seating: Seating) -> list[Place]:
+    """Everybody seated, as places without accounts."""
+    slots, people = seating.ground.slots, seating.ground.people
+    return [
+        Place(slots[slot].slot_id, kind, people[person].person_id)
+        for person, held in seating.held.items()
+        for slot, kind in held
+    ]
+
+
 def filled(seating: Seating) -> Seating:
     """The same with fewer people missing, else with fewer standbys missing, as far as chains go.
 

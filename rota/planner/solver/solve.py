@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from rota.planner.solver.days import Days, is_large
+from rota.planner.solver.days import Days, for_the_end, is_large
 from rota.planner.solver.hand import by_hand
 from rota.planner.solver.problem import Goal, Place, Problem, Solution, settled_last
 from rota.planner.solver.score import numbers_of
@@ -26,7 +26,8 @@ def solve(problem: Problem, *, seconds: float, on_progress: OnProgress | None = 
     began = monotonic()
     until = began + seconds
     if is_large(problem):
-        return conclude_large(problem, Days(problem, until, on_progress).run(), began)
+        days = Days(problem, until - for_the_end(problem, seconds), on_progress)
+        return conclude_large(problem, days.run(), began)
     first = Stages(problem, joint(problem), by_hand(problem), until, on_progress)
     first.run()
     if problem.current and Goal.CHANGE not in first.sums:
