@@ -93,6 +93,42 @@ def test_somebody_is_dragged_to_another_slot(desk: Page, sam: Person) -> None:
     assert sam.assignments.get().slot == sam.event.slots.all()[1]
 
 
+def touch(page: Page, *points: tuple[float, float]) -> None:
+    """A finger is put down at the first point, drawn along the others, and lifted."""
+    finger = page.context.new_cdp_session(page)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for number, (x, y) in enumerate(points):
+        kind = "touchMove" if number else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    """The middle of it on the screen."""
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_finger_drags_by_the_handle(desk: Page, sam: Person) -> None:
+    start, end = middle(handle(desk, "Sam Okoro")), middle(row(desk, TEN))
+    touch(desk, start, (start[0], start[1] + 10), end)
+    has(desk, TEN, "Sam Okoro")
+    expect(desk.get_by_role("status").first).to_contain_text("Sam Okoro is moved to 10am to 11am")
+    assert sam.assignments.get().slot == sam.event.slots.all()[1]
+
+
+def test_a_finger_on_the_name_scrolls_and_moves_nobody(desk: Page, sam: Person) -> None:
+    start, end = (
+        middle(desk.get_by_role("link", name="Sam Okoro", exact=True)),
+        middle(row(desk, TEN)),
+    )
+    touch(desk, start, (start[0], start[1] + 10), end)
+    expect(saying(desk)).to_be_empty()
+    has(desk, NINE, "Sam Okoro")
+    assert sam.assignments.get().slot == sam.event.slots.all()[0]
+
+
 def test_a_place_that_is_taken_shows_while_dragging_and_says_why(desk: Page, sam: Person) -> None:
     hold_over(desk, "Sam Okoro", ELEVEN)
     expect(row(desk, ELEVEN)).to_have_class(re.compile("rota-barred"))

@@ -1,6 +1,7 @@
 """Log lines without secrets."""
 
 import logging
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -37,13 +38,20 @@ def test_what_is_no_secret_stays(text: str) -> None:
     assert masked(text) == f"Not Found: {text}"
 
 
+@pytest.fixture
+def console(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What the site's own handler writes: it holds the stderr there was when it was made."""
+    handler = logging.getLogger("django").handlers[0]
+    written = StringIO()
+    monkeypatch.setattr(handler, "stream", written)
+    return written
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", SECRET_PLACES)
-def test_a_page_that_is_missing_does_not_log_its_token(
-    place: str, capfd: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("place", [place for place in SECRET_PLACES if "?" not in place])
+def test_a_page_that_is_missing_does_not_log_its_token(place: str, console: StringIO) -> None:
     Client().get(f"{place.format('canary0123456789')}nothing-here/")
-    assert "canary" not in capfd.readouterr().err
+    assert console.getvalue().endswith(f": {place.format('...')}nothing-here/\n")
 
 
 def test_a_host_that_is_not_ours_is_a_line_without_a_traceback(

@@ -8,6 +8,7 @@ import pytest
 
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Audit, Event, Message, Person, User
+from rota.models.people import PersonQuerySet
 from rota.people.actions import Given, edit_person, give_availability, leave
 from rota.people.queries import clashes, mark_of
 from tests.factories import LONG_BEFORE, START, AssignmentFactory, SlotFactory
@@ -166,3 +167,22 @@ def test_of_two_who_save_at_once_the_second_is_told(
         )
         assert len(refusals(results)) == 1
         sam.save()  # as he was
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_control_without_a_lock_both_are_saved(
+    transactional_db: None, sam: Person, race: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PersonQuerySet, "select_for_update", lambda rows, **how: rows.all())
+    seen = mark_of(sam)
+    mornings = replace(NIGHTS, available="06:00-12:00", rather_not="")
+    told = []
+    for _ in range(20):
+        results = race(
+            lambda: give_availability(sam, NIGHTS, seen=seen, by=sam, now=NOW),
+            lambda: give_availability(sam, mornings, seen=seen, by=sam, now=NOW),
+        )
+        told.append(len(refusals(results)))
+        sam.save()  # as he was
+    assert 0 in told

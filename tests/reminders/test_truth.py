@@ -168,6 +168,15 @@ def test_that_somebody_is_wanted_is_told_while_it_is_so(
     assert reason(row) == ""
 
 
+@pytest.mark.parametrize("kind", ["declined", "uncovered"])
+@pytest.mark.parametrize("state", [State.PROPOSED, State.WITHDRAWN])
+def test_nobody_is_wanted_for_a_place_that_organisers_have_taken_in_hand(
+    turn: Assignment, priya: User, kind: str, state: str
+) -> None:
+    Assignment.objects.update(cover_wanted_at=START, state=state)
+    assert reason(message(kind, turn, person=None, user=priya)).startswith("It is settled")
+
+
 @pytest.mark.parametrize(("kind", "state"), [("offer", "offered"), ("approve", "accepted")])
 def test_an_offer_is_spoken_of_while_it_waits(
     turn: Assignment, cora: Person, priya: User, kind: str, state: str

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from rota.cover.actions.asking import ask_everybody, ask_people
 from rota.cover.actions.offers import accept
@@ -12,9 +13,12 @@ from rota.models import Assignment, Audit, Event, Message, Offer, Person, Releas
 from rota.planner.actions import assign, give_cover, withdraw
 from rota.planner.actions.undo import undo
 from rota.planner.queries.releases import pending
+from rota.reminders.actions import deliver
 from rota.reminders.calendar import calendar
-from rota.reminders.queries import calendar_turns
+from rota.reminders.envelope import envelope
+from rota.reminders.queries import calendar_turns, message_to_send
 from tests.factories import LONG_BEFORE, AssignmentFactory
+from tests.sink import read
 
 State = Assignment.State
 NOW = LONG_BEFORE + timedelta(hours=1)
@@ -79,6 +83,20 @@ def test_the_calendars_follow_and_keep_their_entries(
     assert of_sam.count("STATUS:CANCELLED") == of_sam.count("BEGIN:VEVENT") == 1
     assert f"UID:assignment-{new.pk}@" in of_cora
     assert of_cora.count("STATUS:CONFIRMED") == of_cora.count("BEGIN:VEVENT") == 1
+
+
+@pytest.mark.parametrize(("kind", "state"), [("taken", "CONFIRMED"), ("covered", "CANCELLED")])
+def test_each_mail_brings_the_calendar_file_of_its_place(
+    taken: Offer, kind: str, state: str
+) -> None:
+    deliver(clock=lambda: NOW)
+    row = message_to_send(Message.objects.get(kind=kind).pk)
+    mail = read(envelope(row, "cora.lane@example.org", "TOKEN").message().as_bytes())
+    (part,) = mail.iter_attachments()
+    (entry,) = Calendar.from_ical(part.get_content()).events
+    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "slot.ics")
+    assert entry["UID"].startswith(f"assignment-{row.assignment_id}@")
+    assert (entry["STATUS"], entry["DTSTART"].dt) == (state, taken.slot.starts_at)
 
 
 def test_it_is_a_release_of_its_own(taken: Offer, cora: Person) -> None:

@@ -193,18 +193,20 @@ def test_a_slot_that_needs_one_more_gets_one_and_nobody_else_is_touched(
     assert repaired(turn.slot, priya).people == {alex.pk}
 
 
-def test_of_two_who_could_be_moved_the_confirmed_stays(
-    turn: Assignment, half_past: Slot, one: Slot, alex: Person, priya: User
+@pytest.mark.parametrize("which", range(3))
+def test_of_several_who_could_be_moved_the_confirmed_stay(
+    which: int, nine: Slot, half_past: Slot, one: Slot, hostels: Department, priya: User
 ) -> None:
+    ten = SlotFactory(event=nine.event, starts_at=half_past.ends_at)
     Slot.objects.update(standbys_needed=0)
-    for slot, person in ((half_past, alex), (one, None)):
-        Person.objects.filter(pk=turn.person_id).update(most_slots=1)
-        if person:
-            Person.objects.filter(pk=person.pk).update(most_slots=1)
-            AssignmentFactory(slot=slot, person=person, state=Assignment.State.PROPOSED)
-    late = PersonFactory(department=alex.department, name="Lena Marsh", available="09:00-10:00")
-    first = repaired(one, priya)
-    assert first.people == {alex.pk, late.pk}
+    holders = []
+    for number, slot in enumerate((nine, half_past, ten)):
+        person = PersonFactory(department=hostels, name=f"Sam {number}", most_slots=1)
+        state = Assignment.State.PROPOSED if number == which else Assignment.State.CONFIRMED
+        AssignmentFactory(slot=slot, person=person, state=state)
+        holders.append(person.pk)
+    late = PersonFactory(department=hostels, name="Lena Marsh", available="09:00-10:30")
+    assert repaired(one, priya).people == {holders[which], late.pk}
 
 
 def test_a_repair_has_three_proposals_at_most_that_disturb_different_people(

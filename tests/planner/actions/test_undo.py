@@ -9,7 +9,7 @@ from rota.planner.actions import assign, change_account, make_standby, move, pin
 from rota.planner.actions.snapshots import snapshot
 from rota.planner.actions.undo import redo, undo
 from rota.reminders.actions import derive
-from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, role_in
+from tests.factories import LONG_BEFORE, AccountFactory, AssignmentFactory, release_of, role_in
 
 State = Assignment.State
 NOW = LONG_BEFORE
@@ -104,6 +104,31 @@ def test_a_rule_that_was_set_aside_may_be_so_again(
     undo(gmpt24, by=priya, now=NOW)
     redo(gmpt24, by=priya, now=NOW)
     assert stored(given)["overridden"] == ["rest"]
+
+
+def test_who_comes_back_after_a_release_without_them_is_asked_anew(
+    gmpt24: Event, turn: Assignment, priya: User
+) -> None:
+    release_of(turn)
+    withdraw(turn, by=priya, now=NOW)
+    release_of(event=gmpt24)
+    undo(gmpt24, by=priya, now=NOW)
+    after = stored(turn)
+    assert (after["state"], after["invited_at"], after["answered_at"]) == (
+        State.PROPOSED,
+        None,
+        None,
+    )
+
+
+def test_who_comes_back_before_the_next_release_has_agreed_already(
+    gmpt24: Event, turn: Assignment, priya: User
+) -> None:
+    release_of(turn)
+    before = stored(turn)
+    withdraw(turn, by=priya, now=NOW)
+    undo(gmpt24, by=priya, now=NOW)
+    assert stored(turn) == before
 
 
 def test_messages_follow(
