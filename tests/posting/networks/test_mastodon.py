@@ -353,3 +353,18 @@ def test_a_server_that_repeats_the_token_is_not_repeated(wire: Wire) -> None:
             with pytest.raises(Problem) as caught:
                 call(access)
             assert TOKEN not in str(caught.value)
+
+
+def test_a_thread_whose_last_post_is_gone_does_not_go_on(
+    mastodon: Mastodon, access: Access, fake: FakeMastodon
+) -> None:
+    with pytest.raises(Problem, match="reply to") as caught:
+        mastodon.publish(access, replace(POST, parent=Sent("404", "")))
+    assert (kind_of(caught), fake.statuses) == (Kind.INVALID, {})
+
+
+def test_a_server_that_tells_nobody_who_is_who_asks_for_a_sign_in(wire: Wire) -> None:
+    refused = answer(b'{"error": "This API requires an authenticated user"}', "401 Unauthorized")
+    with scripted(says(refused)) as port, pytest.raises(Problem) as caught:
+        Mastodon(wire).identify(f"http://127.0.0.1:{port}", HANDLE)
+    assert kind_of(caught) == Kind.EXPIRED

@@ -5,7 +5,10 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rota.posting.networks import wire as wire_module
 from rota.posting.networks.problems import Kind, Problem
@@ -284,3 +287,17 @@ def test_what_is_no_server_is_said_to_be_none(typed: str) -> None:
 def test_an_intranet_may_have_its_own_names() -> None:
     assert clean_base("http://127.0.0.1:2583/", inside=True) == "http://127.0.0.1:2583"
     assert clean_base("social", inside=True) == "https://social"
+
+
+@given(
+    st.text("ab.-:@/ 1é#?\\_[]%ß。", max_size=24),
+    st.sampled_from(["", "https://", "http://", "@a@", "//"]),
+)
+def test_a_server_is_cleaned_once_and_leads_nowhere_else(typed: str, before: str) -> None:
+    try:
+        base = clean_base(before + typed)
+    except ValueError as error:
+        assert "looks like this" in str(error)
+    else:
+        assert clean_base(base) == base
+        assert f"https://{httpx.URL(base).netloc.decode()}" == base
