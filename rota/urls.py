@@ -105,6 +105,13 @@ urlpatterns: Routes = [
             path(
                 "e/<slug:slug>/posts/drafts/<int:pk>/withdraw/", posting.withdraw, name="withdraw"
             ),
+            path("e/<slug:slug>/posts/signposts/", posting.signposts, name="signposts"),
+            path("e/<slug:slug>/posts/signposts/<int:pk>/", posting.signpost, name="signpost"),
+            path(
+                "e/<slug:slug>/posts/signposts/<int:pk>/take-down/",
+                posting.take_down,
+                name="take_down",
+            ),
             path("e/<slug:slug>/posts/approvers/", posting.approvers, name="approvers"),
             path("e/<slug:slug>/posts/approvers/<int:pk>/", posting.approver, name="approver"),
             path("approve/<str:token>/", posting.to_approve, name="to_approve"),

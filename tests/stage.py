@@ -17,6 +17,7 @@ from rota.models import (
     Release,
     Role,
     RoleKind,
+    Signpost,
     Upload,
     User,
 )
@@ -86,6 +87,13 @@ class Stage:
             department=None,
             by=self.users["owner"],
             now=LONG_BEFORE,
+        )
+        self.signpost = Signpost.objects.create(
+            event=self.event,
+            kind=Signpost.Kind.PAGE,
+            name="The hostels",
+            url="https://www.example.org/hostels",
+            department=self.hostels,
         )
         self.post = Post.objects.create(
             event=self.event,
@@ -160,6 +168,8 @@ class Stage:
             "posting:report": self.slot.pk,
             "posting:take_back": self.post.pk,
             "posting:approver": self.approver.pk,
+            "posting:signpost": self.signpost.pk,
+            "posting:take_down": self.signpost.pk,
             "posting:draft": self.words.pk,
             "posting:look": self.words.pk,
             "posting:withdraw": self.words.pk,

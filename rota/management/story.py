@@ -18,7 +18,7 @@ from django.conf import settings
 from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import add_account, add_department, create_event
 from rota.management.cover import cover
-from rota.management.words import words
+from rota.management.words import put_up_signposts, words
 from rota.models import Account, Assignment, Department, Event, Message, Slot, User
 from rota.people.actions import (
     Given,
@@ -104,6 +104,7 @@ def prepare(story: Story, organiser: User) -> Event:
             sign_up=Event.SignUp.CHOSEN,
             contact="Priya Nair, 07700 900099",
             link="https://www.example.org/gmpt24",
+            watch_list="Operation Larch\nJordan Example",
         ),
         by=organiser,
         now=now,
@@ -114,6 +115,7 @@ def prepare(story: Story, organiser: User) -> Event:
         )
         add_department(department, by=organiser, now=now)
     add_account(Account(event=event, handle="@gmpt_example"), by=organiser, now=now)
+    put_up_signposts(event, by=organiser, now=now)
     upload = receive_upload(
         event, name=STAFF.name, content=STAFF.read_bytes(), by=organiser, now=now
     )

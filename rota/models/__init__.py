@@ -12,6 +12,7 @@ from rota.models.posts import Post
 from rota.models.reminders import Message, MessageKind, MessageRule
 from rota.models.roles import Invitation, Role, RoleKind
 from rota.models.rota import Assignment, Release, ReleaseLine, Slot
+from rota.models.signposts import Signpost
 from rota.models.uploads import Upload
 from rota.models.users import User
 
@@ -46,6 +47,7 @@ __all__ = [
     "Role",
     "RoleKind",
     "Sighting",
+    "Signpost",
     "Slot",
     "Upload",
     "User",

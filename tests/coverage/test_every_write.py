@@ -266,7 +266,7 @@ SHOWN_NOWHERE = {
     *("ask_again", "change_deadline", "stop_asking"),
     *("add_approver", "revoke_approver", "ask_changes", "remark", "submit", "tick_briefing"),
     *("write_draft", "edit_draft", "withdraw_draft", "ask_to_look", "tell_author"),
-    *("add_picture", "change_pictures"),
+    *("add_picture", "change_pictures", "add_signpost", "edit_signpost", "remove_signpost"),
     *("ask_for_plan", "discard_plan", "stop_plan"),
     *("announce", "ask_for_link", "derive", "derive_edited", "derive_event", "derive_questions"),
     *("resume_mail", "stop_mail", "switch_mail", "tell_organisers", "try_again"),

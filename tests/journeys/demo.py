@@ -45,6 +45,7 @@ class Demo(Stage):
             slot=self.gap or self.slot, person=self.sam, created_at=now
         )
         self.words = self.written(now)
+        self.signpost = self.event.signposts.first()
         self.approver = add_approver(
             self.event, name="Asha Rao", email="asha@example.org", department=None,
             by=self.users["owner"], now=now,
@@ -95,6 +96,10 @@ class Demo(Stage):
         yield "planner:grid with somebody moving", f"{at}/rota/?moving={moving}"
         waiting = self.event.drafts.waiting().first()
         yield "posting:draft that waits", f"{at}/posts/drafts/{waiting.pk}/"
+        thread = self.event.drafts.filter(is_thread=True).get()
+        yield "posting:draft of a thread", f"{at}/posts/drafts/{thread.pk}/"
+        link = issue_link(thread.author, now=timezone.now()).token
+        yield "posting:my_draft of a thread", f"/my/{link}/words/{thread.pk}/"
         yield "posting:look that waits", f"/approve/{self.approver.token}/{waiting.pk}/"
         approved = self.event.drafts.filter(state="approved").first()
         link = issue_link(approved.author, now=timezone.now()).token

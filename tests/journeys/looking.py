@@ -21,7 +21,8 @@ BLANK = """(selector) => {
     else if (field.tagName === "SELECT") field.selectedIndex = -1;
     else if (!["hidden", "file", "submit"].includes(field.type)) field.value = "";
   }
-  setTimeout(() => form.requestSubmit(form.querySelector("button")));
+  const button = form.querySelector(".btn-primary") ?? form.querySelector("button");
+  setTimeout(() => form.requestSubmit(button));
 }"""
 
 

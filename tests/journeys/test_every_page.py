@@ -58,6 +58,8 @@ FORMS = {
     "posting:write": "main form",
     "posting:draft": "main form",
     "posting:approvers": "main form",
+    "posting:signposts": "main form",
+    "posting:signpost": "main form",
     "posting:briefing": "main form",
     "posting:write_own": "main form",
     "posting:my_draft": "main form",

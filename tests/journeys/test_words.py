@@ -57,6 +57,29 @@ def test_without_a_script_a_button_says_the_same(own_words: str, window: Opened)
     expect(page.get_by_label("Your words")).to_have_value("Good morning")
 
 
+def test_a_signpost_is_added_with_a_click(own_words: str, window: Opened) -> None:
+    page = window(width=320)
+    page.goto(own_words)
+    page.get_by_label("Your words").fill("Good night")
+    page.get_by_text("Add a link").click()
+    page.get_by_role("button", name="The hostels").click()
+    expect(page.get_by_label("Your words")).to_have_value(
+        "Good night https://www.example.org/hostels"
+    )
+    expect(page.locator("#check")).to_contain_text("X: 34 of 280")
+
+
+def test_without_a_script_a_signpost_is_added_by_the_server(own_words: str, window: Opened) -> None:
+    page = window(width=320, scripts=False)
+    page.goto(own_words)
+    page.get_by_label("Your words").fill("Good night")
+    page.get_by_text("Add a link").click()
+    page.get_by_role("button", name="The hostels").click()
+    expect(page.get_by_label("Your words")).to_have_value(
+        "Good night https://www.example.org/hostels"
+    )
+
+
 def test_without_a_connection_one_is_told_and_loses_nothing(own_words: str, window: Opened) -> None:
     page = window(width=320, may_fail=True)
     page.goto(own_words)

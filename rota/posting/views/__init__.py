@@ -3,6 +3,7 @@
 from rota.posting.views.approvers import approver, approvers, look, to_approve
 from rota.posting.views.drafts import draft, drafts, withdraw, write
 from rota.posting.views.reports import my_report, report, take_back
+from rota.posting.views.signposts import signpost, signposts, take_down
 from rota.posting.views.words import briefing, my_draft, my_drafts
 
 __all__ = [
@@ -16,7 +17,10 @@ __all__ = [
     "my_drafts",
     "my_report",
     "report",
+    "signpost",
+    "signposts",
     "take_back",
+    "take_down",
     "to_approve",
     "withdraw",
     "write",

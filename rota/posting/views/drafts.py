@@ -47,12 +47,12 @@ def write(request: SignedIn, slug: str) -> HttpResponse:
         accounts=event.accounts.all(),
         slots=event.slots.all(),
         people=people,
-        initial=shown_in(request, {"slot": request.GET.get("slot")}),
+        initial=shown_in(request, event, {"slot": request.GET.get("slot")}),
     )
     if carried_out(form, lambda: form.write_for(event, by=request.user, now=request.now)):
         return redirect("posting:draft", slug, form.saved.pk)
-    context = {"access": access, "form": form, "here": "posts"}
-    return words_page(request, "posting/write.html", context, event=event)
+    context = {"access": access, "event": event, "form": form, "here": "posts"}
+    return words_page(request, "posting/write.html", context, access.role.department)
 
 
 def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:
@@ -67,9 +67,9 @@ def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     if carried_out(form, lambda: form.save(row, by=request.user, now=request.now)):
         messages.success(request, "Saved.")
         return redirect("posting:draft", slug, pk)
-    context = {"access": access, "draft": row, "form": form, "look": look, "here": "posts"}
-    context["page"] = SimpleLazyObject(lambda: draft_page(row))
-    return words_page(request, "posting/draft.html", context, event=access.event)
+    context = {"access": access, "event": access.event, "draft": row, "here": "posts"}
+    context |= {"form": form, "look": look, "page": SimpleLazyObject(lambda: draft_page(row))}
+    return words_page(request, "posting/draft.html", context, row.department)
 
 
 def words_form(request: SignedIn, access: Access, row: Draft) -> WordsForm:
@@ -78,7 +78,7 @@ def words_form(request: SignedIn, access: Access, row: Draft) -> WordsForm:
         *sent_to(request),
         accounts=accounts_for(access.event, row.author),
         pictures=own_pictures(row),
-        initial=shown_in(request, initial_of(row)),
+        initial=shown_in(request, access.event, initial_of(row)),
     )
 
 

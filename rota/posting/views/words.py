@@ -31,14 +31,13 @@ def my_drafts(request: Request, link: PrivateLink, pk: int | None = None) -> Htt
     """What the volunteer has written; for a slot of theirs, a form for new words."""
     person, token, event = link.person, link.token, link.person.event
     turn = own_assignment(person, pk) if pk else None
-    form = WordsForm(
-        *sent_to(request), accounts=accounts_for(event, person), initial=shown_in(request, {})
-    )
+    shown = shown_in(request, event, {})
+    form = WordsForm(*sent_to(request), accounts=accounts_for(event, person), initial=shown)
     if turn and carried_out(form, lambda: form.write_own(turn, by=person, now=request.now)):
         return redirect("posting:my_draft", token, form.saved.pk)
     context = {"event": event, "person": person, "token": token, "turn": turn}
     context |= {"form": form, "drafts": own_drafts(person)}
-    return words_page(request, "posting/my_drafts.html", context, event=event)
+    return words_page(request, "posting/my_drafts.html", context, person.department)
 
 
 @own
@@ -50,10 +49,10 @@ def my_draft(request: Request, link: PrivateLink, pk: int) -> HttpResponse:
         *sent_to(request),
         accounts=accounts_for(event, person),
         pictures=own_pictures(row),
-        initial=shown_in(request, initial_of(row)),
+        initial=shown_in(request, event, initial_of(row)),
     )
     if carried_out(form, lambda: form.save(row, by=person, now=request.now)):
         return redirect("posting:my_draft", token, pk)
     context = {"event": event, "person": person, "token": token, "draft": row, "form": form}
     context["page"] = SimpleLazyObject(lambda: draft_page(row))
-    return words_page(request, "posting/my_draft.html", context, event=event)
+    return words_page(request, "posting/my_draft.html", context, person.department)

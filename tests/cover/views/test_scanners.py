@@ -32,35 +32,35 @@ VISITS = {  # from where, how long after the mail
 
 
 class Page(HTMLParser):
-    """The links of a page, and its forms as a machine would send them: nothing chosen or typed."""
+    """The links of a page, and its forms as a machine would send them: nothing chosen or typed.
+
+    A form is its method, its action, its fields, and what each of its buttons adds to them.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
-        self.forms: list[tuple[str, str, dict[str, str]]] = []
-        self.is_pressed = False
+        self.forms: list[tuple[str, str, dict[str, str], list[dict[str, str]]]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Note links, forms, and what a form would send with its first button pressed."""
+        """Note links, forms, and what a form would send."""
         given = {name: value or "" for name, value in attributes}
         if tag == "a":
             self.links.append(given.get("href", ""))
         elif tag == "form":
-            self.forms.append((given.get("method", "get"), given.get("action", ""), {}))
-            self.is_pressed = False
-        elif tag == "button" and self.forms and not self.is_pressed:
-            self.is_pressed = True
-            self.send(given)
+            self.forms.append((given.get("method", "get"), given.get("action", ""), {}, []))
+        elif tag == "button" and self.forms:
+            self.forms[-1][3].append(sent(given))
         elif tag == "input" and (
             given.get("type") not in {"radio", "checkbox"} or "checked" in given
         ):
-            self.send(given)
+            self.forms[-1][2].update(sent(given))
 
-    def send(self, given: dict[str, str]) -> None:
-        """Send a field that has a name."""
-        if "name" in given:
-            self.forms[-1][2][given["name"]] = given.get("value", "")
+
+def sent(given: dict[str, str]) -> dict[str, str]:
+    """What a field or a button sends, if it has a name."""
+    return {given["name"]: given.get("value", "")} if "name" in given else {}
 
 
 class Scanner:
@@ -94,13 +94,15 @@ class Scanner:
             return
         page = Page(answer.content.decode())
         self.waiting += [ours(urljoin(path, link)) for link in page.links]
-        for method, action, fields in page.forms:
-            target = urljoin(path, action)
-            self.pressed.append((target, fields))
-            reply = self.ask(method, target, data=fields)
-            self.waiting += [
-                ours(urljoin(target, link)) for link in Page(reply.content.decode()).links
-            ]
+        for method, action, fields, buttons in page.forms:
+            for button in buttons or [{}]:
+                self.press(method, urljoin(path, action), fields | button)
+
+    def press(self, method: str, target: str, fields: dict[str, str]) -> None:
+        """Send a form, and note every link of the answer."""
+        self.pressed.append((target, fields))
+        reply = self.ask(method, target, data=fields)
+        self.waiting += [ours(urljoin(target, link)) for link in Page(reply.content.decode()).links]
 
 
 def ours(link: str) -> str:
@@ -207,6 +209,7 @@ def test_the_scanner_of_these_tests_sees_every_page_and_presses_every_button(
         ("/my-link/", {"email": ""}),
         answer,  # on the page of all slots, and on its own
         answer,
+        (f"/my/TOKEN/{turn.pk}/words/", {"picture": "", "alt": "", "check": "yes"}),
         (f"/my/TOKEN/{turn.pk}/words/", {"picture": "", "alt": ""}),
         ("/my/TOKEN/briefing/", {}),
         ("/my/TOKEN/mail/", {}),
