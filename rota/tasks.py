@@ -7,6 +7,8 @@ from rota.cover.actions.asking import look_after_offers
 from rota.lib.clock import database_now
 from rota.people.actions import remove_abandoned, work_on_uploads
 from rota.planner.actions.planning import work_on_plans
+from rota.posting.actions.link_checks import look_at_links
+from rota.posting.networks.wire import Wire
 from rota.reminders.actions import deliver
 
 log = structlog.get_logger()
@@ -42,6 +44,14 @@ def ask_for_cover() -> None:
     count = look_after_offers(clock=database_now)
     if count:
         log.info("cover", places=count)
+
+
+@shared_task
+def check_links() -> None:
+    """Look at the links in words that nobody has looked at of late."""
+    count = look_at_links(Wire, clock=database_now)
+    if count:
+        log.info("links", count=count)
 
 
 @shared_task

@@ -21,6 +21,7 @@ def test_the_clock_looks_every_five_seconds_and_for_what_can_wait_more_rarely() 
         "rota.tasks.read_uploads": 5.0,
         "rota.tasks.remove_abandoned_uploads": 600.0,
         "rota.tasks.make_plans": 5.0,
+        "rota.tasks.check_links": 15.0,
         "rota.tasks.ask_for_cover": 60.0,
     }
 

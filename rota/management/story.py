@@ -18,7 +18,7 @@ from django.conf import settings
 from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import add_account, add_department, create_event
 from rota.management.cover import cover
-from rota.management.words import put_up_signposts, words
+from rota.management.words import look_at_links, put_up_signposts, words
 from rota.models import Account, Assignment, Department, Event, Message, Slot, User
 from rota.people.actions import (
     Given,
@@ -184,6 +184,7 @@ def live(event: Event, gap: Slot, story: Story) -> None:
         deliver_until(at)
         happen()
     deliver_until(story.now)
+    look_at_links(event, story.now)
 
 
 def answers(turns: list[Assignment], story: Story) -> Iterator[Happening]:

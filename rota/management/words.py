@@ -10,7 +10,16 @@ from io import BytesIO
 from PIL import Image
 
 from rota.lib.pictures import Clean, cleaned
-from rota.models import Assignment, Department, Draft, Event, Person, RoleKind, Signpost, User
+from rota.models import (
+    Assignment,
+    Department,
+    Draft,
+    Event,
+    Person,
+    RoleKind,
+    Signpost,
+    User,
+)
 from rota.posting.actions import approve, ask_changes, submit, tick_briefing, write_draft
 from rota.posting.actions.pictures import add_picture
 from rota.posting.actions.signposts import add_signpost
@@ -18,6 +27,7 @@ from rota.posting.actions.signposts import add_signpost
 KEPT, HANDED_IN, APPROVED, SENT_BACK = range(4)
 BEFORE = timedelta(hours=3)
 SITE = "https://www.example.org"
+GONE = f"{SITE}/last-year"
 
 
 @dataclass(frozen=True)
@@ -45,13 +55,15 @@ WORDS = (
     Example("What I would tell my younger self about this job:", KEPT),
     Example(LONG, APPROVED, is_thread=True),
     # What speaks against words: too long, no hashtag, a picture without a description, a name on
-    # the watch list, a telephone number, nearly the words of somebody else.
+    # the watch list, a telephone number, nearly the words of somebody else, a link to
+    # a page that is gone.
     Example(LONG.replace("hostel", "house like this"), KEPT),
     Example("Tea is ready, and so are the minutes.", KEPT, has_hashtag=False),
     Example("This is where the day begins.", KEPT, has_picture=True),
     Example("All is well after Operation Larch.", KEPT),
     Example("Somebody you know needs us? Ring 0161 496 0123.", HANDED_IN),
     Example("A good report for court says what happened, and what would stop it!", HANDED_IN),
+    Example(f"What we did last year: {GONE}", HANDED_IN),
 )
 SIGNPOSTS = (
     ("A night in the hostel", "case", "night-in-the-hostel", "Hostels", "Nights"),
@@ -126,3 +138,9 @@ def put_up_signposts(event: Event, *, by: User, now: datetime) -> None:
             topic=topic,
         )
         add_signpost(row, by=by, now=now)
+
+
+def look_at_links(event: Event, now: datetime) -> None:
+    """As if the links had been looked at just now: the demonstration calls nobody."""
+    event.link_checks.update(checked_at=now)
+    event.link_checks.filter(url=GONE).update(trouble="it answers 404")

@@ -5,6 +5,7 @@ from rota.models.dispatches import Connection, Dispatch, MentionCount, Sighting
 from rota.models.drafts import Approval, Approver, Draft, DraftVersion, Picture, Remark
 from rota.models.edits import Edit
 from rota.models.event import Account, Department, Event
+from rota.models.links import LinkCheck
 from rota.models.offers import Offer
 from rota.models.people import Person, PrivateLink
 from rota.models.plans import Plan
@@ -31,6 +32,7 @@ __all__ = [
     "Edit",
     "Event",
     "Invitation",
+    "LinkCheck",
     "MentionCount",
     "Message",
     "MessageKind",

@@ -21,8 +21,10 @@ from rota.models import (
     Slot,
     User,
 )
+from rota.posting.actions.link_checks import note_links
 from rota.posting.lifecycle import State, Step, after
 from rota.posting.queries.drafts import approvers_for, eyes_needed, objections_to
+from rota.posting.queries.link_checks import urls_in
 from rota.reminders.actions import ask_to_look
 
 
@@ -145,7 +147,8 @@ def refuse_unmended(draft: Draft) -> None:
 
 
 def keep_version(draft: Draft, by: Actor, now: datetime) -> DraftVersion:
-    """Write the words down as they are."""
+    """Write the words down as they are, and have their links looked at."""
+    note_links(draft.event, urls_in(draft.text), now=now)
     return DraftVersion.objects.create(
         draft=draft,
         number=draft.number,

@@ -9,6 +9,7 @@ from django.db import transaction
 from rota.lib.changes import changes
 from rota.lib.refusal import Refused
 from rota.models import Audit, Event, Signpost, User
+from rota.posting.actions.link_checks import note_links
 
 
 @transaction.atomic
@@ -16,6 +17,7 @@ def add_signpost(signpost: Signpost, *, by: User, now: datetime) -> Signpost:
     """One more link to offer."""
     refuse_twin(signpost)
     signpost.save(force_insert=True)
+    note_links(signpost.event, [signpost.url], now=now)
     sentence = f"Put up the signpost “{signpost}”."
     Audit.objects.record(
         event=signpost.event, by=by, now=now, verb="add_signpost", subject=signpost,
@@ -31,6 +33,7 @@ def edit_signpost(signpost: Signpost, *, by: User, now: datetime) -> Signpost:
     old, new = changes(Signpost.objects.get(pk=signpost.pk), signpost)
     if new:
         signpost.save(update_fields=new)
+        note_links(signpost.event, [signpost.url], now=now)
         sentence = f"Changed the signpost “{signpost}”."
         Audit.objects.record(
             event=signpost.event, by=by, now=now, verb="edit_signpost", subject=signpost,

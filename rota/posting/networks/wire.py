@@ -122,6 +122,10 @@ class Wire:
         """Read. Any answer comes back; Problem UNREACHABLE where there is none."""
         return self._call("GET", url, headers, may_matter=False, params=params)
 
+    def head(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for what would be read, without reading it; else as `get`."""
+        return self._call("HEAD", url, headers, may_matter=False)
+
     def post(
         self,
         url: str,

@@ -40,7 +40,7 @@ def check(
 ) -> Check:
     """What speaks against words that may go to these accounts, with these pictures.
 
-    Nothing is read: neither others' drafts nor what is known of links.
+    Little is read: others' drafts are not.
     """
     facts = facts_at_hand(event, text, accounts, is_thread=is_thread, pictures=pictures)
     return Check(

@@ -9,10 +9,21 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rota.access import Access
-from rota.models import Account, Approval, Approver, Draft, DraftVersion, Event, Person, Remark
+from rota.models import (
+    Account,
+    Approval,
+    Approver,
+    Draft,
+    DraftVersion,
+    Event,
+    LinkCheck,
+    Person,
+    Remark,
+)
 from rota.models import Picture as PictureRow
 from rota.models.drafts import DraftQuerySet
 from rota.posting.checks import DraftFacts, Objection, Picture, objections
+from rota.posting.queries.link_checks import links_of, troubles
 from rota.posting.queries.measuring import ByHand, Measured, by_hand, limits_of, measured
 
 COMPARED = 5000  # drafts
@@ -24,7 +35,7 @@ def eyes_needed(draft: Draft) -> int:
 
 
 def objections_to(draft: Draft) -> tuple[Objection, ...]:
-    """What speaks against the draft as it is. Four queries."""
+    """What speaks against the draft as it is. Five queries at most."""
     return objections(facts_of(draft))
 
 
@@ -54,7 +65,7 @@ def facts_at_hand(
     is_thread: bool,
     pictures: Iterable[tuple[int, str]],
 ) -> DraftFacts:
-    """What the checks look at without reading what others wrote.
+    """What the checks look at without reading what others wrote. A query if there are links.
 
     `pictures` are the numbers and descriptions of those that go with the text.
     """
@@ -63,6 +74,7 @@ def facts_at_hand(
         limits=limits_of(accounts),
         hashtag=event.hashtag,
         is_thread=is_thread,
+        links=troubles(event, text),
         pictures=tuple(Picture(number, alt) for number, alt in pictures),
         watch_list=tuple(filter(None, map(str.strip, event.watch_list.splitlines()))),
     )
@@ -139,6 +151,7 @@ class DraftPage:
     versions: tuple[DraftVersion, ...]
     remarks: tuple[Remark, ...]
     pictures: tuple[PictureRow, ...]
+    links: tuple[LinkCheck, ...]
     eyes: int
     approved_by: tuple[str, ...]
     by_hand: tuple[ByHand, ...]
@@ -155,7 +168,7 @@ class DraftPage:
 
 
 def draft_page(draft: Draft) -> DraftPage:
-    """One draft with its history. Ten queries at most."""
+    """One draft with its history. Twelve queries at most."""
     accounts = list(draft.accounts.all())
     approvals = Approval.objects.filter(version__draft=draft, version__number=draft.number)
     return DraftPage(
@@ -164,6 +177,7 @@ def draft_page(draft: Draft) -> DraftPage:
         versions=tuple(draft.versions.all()),
         remarks=tuple(draft.remarks.all()),
         pictures=tuple(draft.pictures.defer("data")),
+        links=tuple(links_of(draft.event, draft.text)),
         eyes=eyes_needed(draft),
         approved_by=tuple(
             str(one.user or one.approver)

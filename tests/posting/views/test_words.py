@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rota.models import Account, Assignment, Draft, Person, User
+from rota.models import Account, Assignment, Draft, LinkCheck, Person, User
 from rota.posting.actions import approve
 from tests.factories import LONG_BEFORE, link_for
 from tests.posting.conftest import QUIET
@@ -196,3 +196,15 @@ def test_choosing_a_thread_is_a_change_of_the_words(
     client.post(f"{my}/words/{words.pk}/", sent)
     words.refresh_from_db()
     assert (words.is_thread, words.number) == (True, 2)
+
+
+def test_the_page_says_what_is_known_of_a_link(
+    my: str, words: Draft, account: Account, client: Client
+) -> None:
+    sent = {"text": f"{QUIET} https://www.example.org/hostels", "accounts": account.pk}
+    page = client.post(f"{my}/words/{words.pk}/", sent | {"then": "keep"}, follow=True)
+    assert "○ Not looked at yet: https://www.example.org/hostels" in text(page)
+    LinkCheck.objects.update(checked_at=LONG_BEFORE, trouble="it answers 404")
+    page = client.get(f"{my}/words/{words.pk}/")
+    assert "△ Did not open at 9am: https://www.example.org/hostels" in text(page)
+    assert "https://www.example.org/hostels does not open: it answers 404." in text(page)
