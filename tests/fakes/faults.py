@@ -15,13 +15,14 @@ A_PAGE = b"<!doctype html><title>Sign in to the guest network</title>"
 
 
 class Fault(Enum):
-    """What happens to a request; the first five never reach the network."""
+    """What happens to a request; the first six do not reach the network, HELD not yet."""
 
     CUT_BEFORE = "the line breaks before it arrives"
     REFUSED_503 = "503 of a front that passes nothing on"
     REDIRECT_302 = "302 to another address"
     REDIRECT_307 = "307 to another address"
     PAGE_BEFORE = "a page of the guest network answers"
+    HELD = "it lies somewhere until everybody has given up"
     CUT_AFTER = "the line breaks after it arrived"
     CUT_WITHIN = "the line breaks in the middle of the answer"
     SLOW = "the answer never comes"
@@ -47,13 +48,15 @@ AFTER = {
 class Faults:
     """Which fault comes next: `chosen` says it for each request; `happened` counts them.
 
-    `time_passes` is called where an answer takes longer than anybody waits.
+    `time_passes` is called where an answer takes longer than anybody waits; `held` are the requests
+    that have not arrived yet.
     """
 
     def __init__(self, chosen: Callable[[bytes], Fault | None]) -> None:
         self.chosen = chosen
         self.happened: Counter[Fault] = Counter()
         self.time_passes: Callable[[], None] = lambda: None
+        self.held: list[bytes] = []
 
     def next(self, request: bytes) -> Fault | None:
         """What happens to this request."""
@@ -90,10 +93,8 @@ def between(base: str, faults: Faults) -> Iterator[str]:
     def script(connection: socket.socket) -> None:
         while request := request_from(connection):
             fault = faults.next(request)
-            if fault in {Fault.SLOW, Fault.DRIP}:
-                reply = forwarded(request, port)
-                faults.time_passes()
-                dribble(connection, reply[:1] if fault == Fault.SLOW else reply)
+            if fault in {Fault.SLOW, Fault.DRIP, Fault.HELD}:
+                wait_too_long(fault, faults, connection, request, port)
                 return
             if not happens(fault, connection, request, port):
                 return
@@ -116,6 +117,25 @@ def happens(fault: Fault | None, connection: socket.socket, request: bytes, port
         return False
     connection.sendall(AFTER.get(fault, reply) if fault else reply)
     return True
+
+
+def wait_too_long(
+    fault: Fault, faults: Faults, connection: socket.socket, request: bytes, port: int
+) -> None:
+    """The answer takes longer than anybody waits, whether the request has arrived or not."""
+    reply = b"HTTP/1.1 "
+    if fault == Fault.HELD:
+        faults.held.append(request)
+    else:
+        reply = forwarded(request, port)
+    faults.time_passes()
+    dribble(connection, reply if fault == Fault.DRIP else reply[:1])
+
+
+def arrive_late(base: str, faults: Faults) -> None:
+    """What has not arrived yet does, after all."""
+    while faults.held:
+        forwarded(faults.held.pop(0), urlsplit(base).port or 0)
 
 
 def dribble(connection: socket.socket, reply: bytes) -> None:

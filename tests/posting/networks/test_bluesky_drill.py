@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rota.posting.networks import bluesky as module
 from rota.posting.networks.bluesky import Bluesky
 from rota.posting.networks.keys import key_of
 from rota.posting.networks.protocol import Access, Image, Outgoing
 from rota.posting.networks.wire import Wire
-from tests.fakes.faults import Fault, Faults, at_random, between, to_posts
+from tests.fakes.faults import Fault, Faults, arrive_late, at_random, between, to_posts
 from tests.posting.networks.pds import new_account, stored
-from tests.posting.networks.sweeping import settled
+from tests.posting.networks.sweeping import Patience, settled
 
 NINE = datetime(2013, 12, 12, 9, 0, tzinfo=UTC)
 KETTLE = Image(b"a picture", "image/png", "A kettle", 10, 10)
@@ -28,12 +27,6 @@ def courts(pds: str) -> Access:
     return access
 
 
-@pytest.fixture(autouse=True)
-def hurried(courts: Access, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An attempt ends soon, once the account is there."""
-    monkeypatch.setattr(module, "ATTEMPT_SECONDS", 0.5)
-
-
 def post(n: int, *images: Image) -> Outgoing:
     moment = NINE + n * timedelta(minutes=1)
     return Outgoing(f"£{n} of tea #GMPT24", moment, key_of(moment, f"{n}"), images=images)
@@ -45,6 +38,7 @@ def drill(wire: Wire, access: Access, faults: Faults, posts: list[Outgoing]) -> 
         through = replace(access, base=front)
         for one in posts:
             found = settled(Bluesky(wire), through, one, lambda: None)
+            arrive_late(access.base, faults)
             assert found is not None
             assert found.id.endswith(one.key)
     values = [one["value"] for one in stored(access)]
@@ -55,16 +49,19 @@ def drill(wire: Wire, access: Access, faults: Faults, posts: list[Outgoing]) -> 
 
 @pytest.mark.parametrize("fault", list(Fault))
 def test_a_post_is_out_once_whatever_happens_to_its_first_attempt(
-    wire: Wire, courts: Access, fault: Fault
+    wire: Wire, courts: Access, patience: Patience, fault: Fault
 ) -> None:
-    drill(wire, courts, to_posts(fault, fault), [post(1)])
+    faults = to_posts(fault, fault)
+    faults.time_passes = patience.end
+    drill(wire, courts, faults, [post(1)])
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_posts_are_out_once_through_a_hundred_random_faults(
-    wire: Wire, courts: Access, seed: int
+    wire: Wire, courts: Access, patience: Patience, seed: int
 ) -> None:
     dice = random.Random(seed)
     faults = at_random(seed, share=0.6)
+    faults.time_passes = patience.end
     drill(wire, courts, faults, [post(n, *dice.choice([(), (), (KETTLE,)])) for n in range(60)])
     assert faults.happened.total() >= 100

@@ -9,7 +9,7 @@ from rota.posting.networks import mastodon as module
 from rota.posting.networks.mastodon import Mastodon
 from rota.posting.networks.protocol import Access, Outgoing
 from rota.posting.networks.wire import Wire
-from tests.fakes.faults import Fault, Faults, at_random, between, to_posts
+from tests.fakes.faults import Fault, Faults, arrive_late, at_random, between, to_posts
 from tests.fakes.mastodon import FakeMastodon
 from tests.fakes.mastodon_rules import Awkward
 from tests.fakes.serving import served
@@ -28,6 +28,8 @@ def drilled(wire: Wire, fake: FakeMastodon, faults: Faults, posts: Iterable[Outg
         for one in posts:
             post = replace(one, moment=fake.clock.now)
             found = settled(Mastodon(wire), access, post, lambda: fake.clock.forward(minutes=5))
+            if Awkward.IGNORES_KEYS not in fake.awkward:
+                arrive_late(base, faults)
             assert found is not None
             assert found.id in fake.statuses
             assert len(fake.statuses) == 1

@@ -14,7 +14,13 @@ from tests.fakes.serving import served
 from tests.fakes.x import TOKEN_LIVES, FakeX
 from tests.posting.networks.sweeping import Patience, nth, settled, until
 
-NEVER_ARRIVED = {Fault.CUT_BEFORE, Fault.REFUSED_503, Fault.REDIRECT_302, Fault.PAGE_BEFORE}
+NEVER_ARRIVED = {
+    Fault.CUT_BEFORE,
+    Fault.REFUSED_503,
+    Fault.REDIRECT_302,
+    Fault.PAGE_BEFORE,
+    Fault.HELD,
+}
 
 
 @pytest.fixture(autouse=True)
