@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "remove abandoned uploads": every(600, "rota.tasks.remove_abandoned_uploads"),
     "make plans": every(5, "rota.tasks.make_plans"),
     "look at links": every(15, "rota.tasks.check_links"),
+    "foresee blocks": every(60, "rota.tasks.foresee_blocks"),
     "ask for cover": every(60, "rota.tasks.ask_for_cover"),
 }
 

@@ -7,6 +7,7 @@ from rota.cover.actions.asking import look_after_offers
 from rota.lib.clock import database_now
 from rota.people.actions import remove_abandoned, work_on_uploads
 from rota.planner.actions.planning import work_on_plans
+from rota.posting.actions.forecast import foresee
 from rota.posting.actions.link_checks import look_at_links
 from rota.posting.networks.wire import Wire
 from rota.reminders.actions import deliver
@@ -52,6 +53,12 @@ def check_links() -> None:
     count = look_at_links(Wire, clock=database_now)
     if count:
         log.info("links", count=count)
+
+
+@shared_task
+def foresee_blocks() -> None:
+    """Note which accounts would be blocked for posting too much."""
+    foresee(now=database_now())
 
 
 @shared_task

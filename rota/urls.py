@@ -105,6 +105,7 @@ urlpatterns: Routes = [
             path(
                 "e/<slug:slug>/posts/drafts/<int:pk>/withdraw/", posting.withdraw, name="withdraw"
             ),
+            path("e/<slug:slug>/posts/forecast/", posting.forecast, name="forecast"),
             path("e/<slug:slug>/posts/signposts/", posting.signposts, name="signposts"),
             path("e/<slug:slug>/posts/signposts/<int:pk>/", posting.signpost, name="signpost"),
             path(

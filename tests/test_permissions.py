@@ -94,6 +94,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "posting:withdraw": (FILL, FILL),
     "posting:approvers": (EDIT, EDIT),
     "posting:approver": (EDIT, EDIT),
+    "posting:forecast": (FILL, None),
     "posting:signposts": (EDIT, EDIT),
     "posting:signpost": (EDIT, EDIT),
     "posting:take_down": (EDIT, EDIT),

@@ -22,6 +22,7 @@ def test_the_clock_looks_every_five_seconds_and_for_what_can_wait_more_rarely() 
         "rota.tasks.remove_abandoned_uploads": 600.0,
         "rota.tasks.make_plans": 5.0,
         "rota.tasks.check_links": 15.0,
+        "rota.tasks.foresee_blocks": 60.0,
         "rota.tasks.ask_for_cover": 60.0,
     }
 

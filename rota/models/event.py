@@ -107,6 +107,9 @@ class Event(models.Model):
         "who to ask for help", max_length=120, blank=True, help_text="A name and a phone number."
     )
     reply_to = models.EmailField("replies to mails go to", blank=True)
+    foreseen = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="Which account would be blocked."
+    )
     held_at = models.DateTimeField(null=True, editable=False)
     held_by = models.CharField(max_length=150, blank=True, editable=False)
     held_why = models.CharField(max_length=300, blank=True, editable=False)

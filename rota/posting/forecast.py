@@ -3,7 +3,8 @@
 In 2010 an account was blocked in the middle of a Twitterthon by exactly this.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,3 +80,23 @@ def moved_to_fit(
             return None
         sent.append(max(at, sent[-1]) if sent else at)
     return tuple(sent)
+
+
+def refused(times: Sequence[datetime], allowance: Allowance) -> tuple[datetime, ...]:
+    """The posts that find no room if each is tried at its time and not again."""
+    taken: list[datetime] = []
+    turned_away: list[datetime] = []
+    for at in sorted(times):
+        is_full = len(taken) >= allowance.posts
+        has_room = not is_full or at >= taken[-allowance.posts] + allowance.within
+        (taken if has_room else turned_away).append(at)
+    return tuple(turned_away)
+
+
+def per_half_hour(
+    times: Iterable[datetime], start: datetime, end: datetime
+) -> tuple[tuple[datetime, int], ...]:
+    """How many posts each half hour of [start, end) has, counted from `start`; none left out."""
+    counts = Counter((at - start) // HALF_HOUR for at in times)
+    number = -((start - end) // HALF_HOUR)
+    return tuple((start + n * HALF_HOUR, counts[n]) for n in range(number))

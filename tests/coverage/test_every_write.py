@@ -274,6 +274,7 @@ SHOWN_NOWHERE = {
         "remove_signpost",
         "note_links",
         "keep_answer",
+        "foresee",
     ),
     *("ask_for_plan", "discard_plan", "stop_plan"),
     *("announce", "ask_for_link", "derive", "derive_edited", "derive_event", "derive_questions"),

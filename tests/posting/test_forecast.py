@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rota.posting.forecast import ALLOWANCES, Allowance, first_block, moved_to_fit
+from rota.posting.forecast import (
+    ALLOWANCES,
+    Allowance,
+    first_block,
+    moved_to_fit,
+    per_half_hour,
+    refused,
+)
 from tests.factories import START
 
 MINUTE = timedelta(minutes=1)
@@ -57,3 +64,33 @@ def test_what_is_spread_is_never_blocked_nor_earlier(minutes: list[int]) -> None
     assert moved is not None
     assert first_block("x", moved, allowed=[TWO_AN_HOUR]) is None
     assert all(at <= later for at, later in zip(times, moved, strict=True))
+
+
+def test_what_finds_no_room_is_turned_away_and_takes_none() -> None:
+    times = [START, START, START + MINUTE, START + 60 * MINUTE, START + 61 * MINUTE]
+    assert refused(times, TWO_AN_HOUR) == (START + MINUTE,)
+
+
+MINUTES = st.lists(st.integers(min_value=0, max_value=300), max_size=40)
+
+
+@given(MINUTES, st.integers(min_value=1, max_value=5))
+def test_without_what_is_turned_away_nothing_is_blocked(minutes: list[int], most: int) -> None:
+    allowance = Allowance(most, timedelta(hours=1), "a test")
+    times = sorted(START + MINUTE * minute for minute in minutes)
+    away = list(refused(times, allowance))
+    kept = list(times)
+    for one in away:
+        kept.remove(one)
+    assert first_block("any", kept, allowed=[allowance]) is None
+    assert bool(away) is (first_block("any", times, allowed=[allowance]) is not None)
+
+
+def test_each_half_hour_is_counted_and_an_empty_one_is_not_left_out() -> None:
+    times = [START, START + 29 * MINUTE, START + 60 * MINUTE]
+    counts = per_half_hour(times, START, START + 75 * MINUTE)
+    assert counts == (
+        (START, 2),
+        (START + 30 * MINUTE, 0),
+        (START + 60 * MINUTE, 1),
+    )

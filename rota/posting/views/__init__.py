@@ -2,6 +2,7 @@
 
 from rota.posting.views.approvers import approver, approvers, look, to_approve
 from rota.posting.views.drafts import draft, drafts, withdraw, write
+from rota.posting.views.forecast import forecast
 from rota.posting.views.reports import my_report, report, take_back
 from rota.posting.views.signposts import signpost, signposts, take_down
 from rota.posting.views.words import briefing, my_draft, my_drafts
@@ -12,6 +13,7 @@ __all__ = [
     "briefing",
     "draft",
     "drafts",
+    "forecast",
     "look",
     "my_draft",
     "my_drafts",
