@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from rota.models import Account, Assignment, Draft, Event, Person, RoleKind, User
@@ -42,6 +43,13 @@ def test_before_there_are_words_the_page_says_where_they_come_from(
     page = text(desk.get(LIST))
     assert "Nothing waits." in page
     assert "There are no other words yet." in page
+
+
+def test_the_briefing_and_the_watch_list_are_a_click_away(desk: Client, gmpt24: Event) -> None:
+    settings = reverse("events:edit", args=["gmpt24"])
+    assert f'href="{settings}#id_briefing"' in desk.get(LIST).content.decode()
+    page = desk.get(settings).content.decode()
+    assert all(f'id="id_{name}"' in page for name in ("briefing", "watch_list"))
 
 
 def test_what_waits_stands_first_and_who_has_not_read_the_briefing_last(
