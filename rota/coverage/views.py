@@ -1,10 +1,13 @@
 """The board: who is on, who has posted, where the gaps are."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 
-from rota.access import Right, SignedIn, enter
+from rota.access import Access, Right, SignedIn, enter
 from rota.coverage.board import board_of
 from rota.coverage.queries import kept_coverage
+from rota.coverage.troubles import troubles
 from rota.lib.kept import kept_page
 
 EVERY_SECONDS = 10
@@ -18,11 +21,17 @@ def board(request: SignedIn, slug: str) -> HttpResponse:
         request,
         access.look(request.now),
         f"coverage/{part}.html",
-        lambda: {
-            "access": access,
-            "board": board_of(access.event, request.now, read=kept_coverage),
-            "is_paused": "paused" in request.GET,
-            "every": EVERY_SECONDS,
-            "here": "board",
-        },
+        lambda: shown(access, request.now) | {"is_paused": "paused" in request.GET},
     )
+
+
+def shown(access: Access, now: datetime) -> dict[str, object]:
+    """What the page shows."""
+    found = board_of(access.event, now, read=kept_coverage)
+    return {
+        "access": access,
+        "board": found,
+        "troubles": troubles(found, access),
+        "every": EVERY_SECONDS,
+        "here": "board",
+    }
