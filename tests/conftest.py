@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from rota.coverage.queries import SLOTS
 from rota.lib.kept import SHELF
 from rota.models import Account, Assignment, Department, Event, Person, Slot, User
-from rota.planner.queries.broken import FACTS_KEPT
+from rota.planner.queries.broken import FACTS_KEPT, JUDGED_KEPT
 from tests.factories import (
     LONG_BEFORE,
     AccountFactory,
@@ -81,6 +81,7 @@ def empty_shelf() -> None:
     SHELF.clear()
     SLOTS.clear()
     FACTS_KEPT.clear()
+    JUDGED_KEPT.clear()
 
 
 @pytest.fixture

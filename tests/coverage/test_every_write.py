@@ -27,7 +27,7 @@ from rota.planner.actions.releases import publish
 from rota.planner.actions.restoring import restore_release
 from rota.planner.actions.several import Deed
 from rota.planner.actions.undo import redo, undo
-from rota.planner.queries.broken import FACTS_KEPT
+from rota.planner.queries.broken import FACTS_KEPT, JUDGED_KEPT
 from rota.planner.queries.releases import outlook_of
 from rota.posting import actions as posting
 from rota.reminders.actions import save_policy
@@ -322,5 +322,6 @@ def test_what_a_write_changes_is_seen_at_once(
         SHELF.clear()
         SLOTS.clear()
         FACTS_KEPT.clear()
+        JUDGED_KEPT.clear()
         assert after == looked_at(client)
     assert after != before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -28,6 +28,14 @@ FACTS = ("pk", "available", "at_night", "most_slots", "left_at", "rather_not")
 ANY = "any"
 ROOM = 20_000  # people
 Turns = list[tuple[Held, SlotCoverage]]
+Broken = dict[int, tuple[Refusal, ...]]
+
+
+class Judged(NamedTuple):
+    """The slots that were looked at, and by person what their places in them break, in short."""
+
+    slots: dict[int, SlotCoverage]
+    broken: dict[int, dict[int, tuple[str, str]]]
 
 
 class Facts(NamedTuple):
@@ -42,6 +50,7 @@ class Facts(NamedTuple):
 
 
 FACTS_KEPT: Shelf[dict[int, Facts]] = Shelf(ROOM, len)  # by event and its version
+JUDGED_KEPT: Shelf[Judged] = Shelf(ROOM, lambda one: len(one.slots) + len(one.broken))  # too
 
 
 def facts_of(event: Event) -> dict[int, Facts]:
@@ -62,16 +71,54 @@ def kept_facts(event: Event) -> dict[int, Facts]:
     return found
 
 
-def broken(
-    event: Event, covered: Iterable[SlotCoverage], people: Mapping[int, Facts]
-) -> dict[int, tuple[Refusal, ...]]:
+def kept_in_short(event: Event, covered: Sequence[SlotCoverage]) -> dict[int, tuple[str, str]]:
+    """What `broken` says, in short, for a page: only those in slots that have changed are judged.
+
+    A slot that has not changed is the very object it was. At most one query.
+    """
+    key = (event.pk, event.common_version)
+    before = JUDGED_KEPT.get(key) or Judged({}, {})
+    slots = {one.slot.pk: one for one in covered}
+    touched = {person for one in changed(before.slots, slots) for person, _ in one.once(held_in)}
+    short = {person: said for person, said in before.broken.items() if person not in touched}
+    short |= {
+        person: in_short(said)
+        for person, said in judged(event, covered, kept_facts(event), touched).items()
+    }
+    JUDGED_KEPT.put(key, Judged(slots, short))
+    return {turn: said for one in short.values() for turn, said in one.items()}
+
+
+def changed(
+    old: Mapping[int, SlotCoverage], new: Mapping[int, SlotCoverage]
+) -> Iterator[SlotCoverage]:
+    """The slots that are other ones now, as they were and as they are."""
+    for number in old.keys() | new.keys():
+        was, one = old.get(number), new.get(number)
+        if was is not one:
+            yield from filter(None, (was, one))
+
+
+def broken(event: Event, covered: Iterable[SlotCoverage], people: Mapping[int, Facts]) -> Broken:
     """The rules each assignment breaks, by its number; accounts are not looked at. No query."""
-    held = grouped(pair for one in covered for pair in one.once(held_in))
-    windows, found = Windows(event, event.span), dict[int, tuple[Refusal, ...]]()
-    for person, turns in held.items():
-        if may_break(people[person], turns, event):
-            found |= broken_by(people[person], turns, event, windows)
-    return found
+    found = judged(event, covered, people, people.keys())
+    return {turn: said for one in found.values() for turn, said in one.items()}
+
+
+def judged(
+    event: Event,
+    covered: Iterable[SlotCoverage],
+    people: Mapping[int, Facts],
+    only: Container[int],
+) -> dict[int, Broken]:
+    """What the places of these people break, by person."""
+    held = grouped(pair for one in covered for pair in one.once(held_in) if pair[0] in only)
+    windows = Windows(event, event.span)
+    return {
+        person: broken_by(people[person], turns, event, windows)
+        for person, turns in held.items()
+        if may_break(people[person], turns, event)
+    }
 
 
 def held_in(one: SlotCoverage) -> tuple[tuple[int, tuple[Held, SlotCoverage]], ...]:
@@ -97,9 +144,7 @@ def night_of(one: SlotCoverage, zone: ZoneInfo, starts: time, ends: time) -> boo
     return is_night(one.slot.span, zone, starts, ends)
 
 
-def broken_by(
-    facts: Facts, turns: Turns, event: Event, windows: Windows
-) -> dict[int, tuple[Refusal, ...]]:
+def broken_by(facts: Facts, turns: Turns, event: Event, windows: Windows) -> Broken:
     """What one person's places break."""
     candidate = Candidate(
         person_id=facts.pk,

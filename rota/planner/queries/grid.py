@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models import Exists, OuterRef
 
 from rota.coverage.queries import Held, SlotCoverage
 from rota.coverage.timeline import State
 from rota.lib.times import changes_clocks, clock, day
 from rota.models import Assignment, Department, Event, Person
+from rota.planner.queries.broken import Facts, held_in
 from rota.planner.queries.rota import grouped
 from rota.planner.queries.sheet import (
     AGREED,
@@ -243,12 +243,22 @@ def days(rows: Iterable[Row], zone: ZoneInfo) -> tuple[Day, ...]:
     return tuple(Day(on, day(rows[0].starts_at, zone), tuple(rows)) for on, rows in by_day.items())
 
 
-def without_a_slot(event: Event, at_most: int) -> tuple[list[Person], int]:
+def without_a_slot(
+    event: Event, covered: Iterable[SlotCoverage], people: Mapping[int, Facts], at_most: int
+) -> tuple[list[Person], int]:
     """So many of the people present who hold no place, by name, and the number of all of them.
 
-    One query.
+    One query, none where everybody has a place.
     """
-    held = Assignment.objects.active().filter(person=OuterRef("pk"))
-    people = event.people.present().filter(~Exists(held)).select_related("department")
-    named: list[Any] = list(people.annotate(of_all=Window(Count("*")))[:at_most])
-    return named, named[0].of_all if named else 0
+    held = frozenset[int]().union(*(one.once(people_in) for one in covered))
+    count = sum(one.left_at is None and number not in held for number, one in people.items())
+    if not count:
+        return [], 0
+    has_place = Exists(Assignment.objects.active().filter(person=OuterRef("pk")))
+    rows = event.people.present().filter(~has_place).select_related("department")
+    return list(rows[:at_most]), count
+
+
+def people_in(one: SlotCoverage) -> frozenset[int]:
+    """The numbers of those who are in the slot."""
+    return frozenset(person for person, _ in one.once(held_in))

@@ -14,7 +14,7 @@ from rota.planner.actions.undo import redo, undo
 from rota.planner.forms.grid import FilterForm
 from rota.planner.forms.several import SeveralForm
 from rota.planner.queries import grid as queries
-from rota.planner.queries.broken import broken, in_short, kept_facts
+from rota.planner.queries.broken import kept_facts, kept_in_short
 from rota.planner.queries.edits import reach_of
 from rota.planner.queries.sheet import Filter, Marks
 from rota.planner.queries.unpublished import unpublished
@@ -78,9 +78,10 @@ def marks_of(
     """What is drawn over the table while nobody is picked up, and what stands around it."""
     event, is_selecting = access.event, "select" in request.GET and access.may_fill
     changes = unpublished(event, covered)
+    against = kept_in_short(event, covered)
     facts = kept_facts(event)
-    against, unloved = in_short(broken(event, covered, facts)), unwanted(event, covered, facts)
-    without, count = queries.without_a_slot(event, NAMED)
+    unloved = unwanted(event, covered, facts)
+    without, count = queries.without_a_slot(event, covered, facts, NAMED)
     chosen = frozenset(int(one) for one in request.GET.getlist("chosen") if is_number(one))
     marks = Marks(
         fresh=changes.fresh,

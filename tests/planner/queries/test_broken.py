@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from rota.coverage.queries import coverage
+from rota.coverage.queries import coverage, kept_coverage
 from rota.models import Assignment, Event, Person, Slot, User
-from rota.planner.queries.broken import broken, facts_of, in_short
+from rota.people.actions import edit_person
+from rota.planner.actions import assign, withdraw
+from rota.planner.queries import broken as queries
+from rota.planner.queries.broken import broken, facts_of, in_short, kept_in_short
 from tests.crowd import crowd
 from tests.factories import LONG_BEFORE, AssignmentFactory, SlotFactory
 
@@ -64,6 +67,35 @@ def test_a_standby_slot_is_not_counted(turn: Assignment, one: Slot, gmpt24: Even
     AssignmentFactory(slot=one, person=turn.person, kind="standby")
     Person.objects.update(most_slots=1)
     assert rules(gmpt24) == {}
+
+
+def test_what_is_kept_for_the_page_follows_every_change_of_a_place(
+    turn: Assignment, half_past: Slot, gmpt24: Event, priya: User
+) -> None:
+    def look() -> dict[int, tuple[str, str]]:
+        event = Event.objects.get()
+        covered = kept_coverage(event, LONG_BEFORE)
+        found = in_short(broken(event, covered, facts_of(event)))
+        assert kept_in_short(event, covered) == found
+        return found
+
+    assert look() == {}
+    near = assign(half_past, turn.person, override=True, by=priya, now=LONG_BEFORE)
+    assert set(look()) == {turn.pk, near.pk}
+    withdraw(near, by=priya, now=LONG_BEFORE)
+    assert look() == {}
+    turn.person.available = "12:00-17:00"
+    edit_person(turn.person, by=priya, now=LONG_BEFORE)
+    assert set(look()) == {turn.pk}
+
+
+def test_who_is_in_no_slot_that_has_changed_is_not_judged_again(
+    turn: Assignment, gmpt24: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Person.objects.update(available="12:00-17:00")
+    first = kept_in_short(gmpt24, kept_coverage(gmpt24, LONG_BEFORE))
+    monkeypatch.setattr(queries, "broken_by", None)
+    assert kept_in_short(gmpt24, kept_coverage(gmpt24, LONG_BEFORE)) == first != {}
 
 
 @pytest.mark.usefixtures("long_before")

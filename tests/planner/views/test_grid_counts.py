@@ -11,7 +11,7 @@ from rota.models import Event, User
 from tests.crowd import crowd
 
 GRID = "/e/gmpt24/rota/"
-QUERIES = 12  # session, user, role; departments; coverage, 4; release; rules; no slot; own edits
+QUERIES = 11  # session, user, role; departments; coverage, 4; release; rules; own edits
 KEPT = 3  # session, user and role
 TOKEN = rb'"csrfmiddlewaretoken" value="\w+"'
 
