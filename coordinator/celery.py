@@ -32,6 +32,9 @@ app.conf.beat_schedule = {
     "make plans": every(5, "rota.tasks.make_plans"),
     "look at links": every(15, "rota.tasks.check_links"),
     "foresee blocks": every(60, "rota.tasks.foresee_blocks"),
+    "publish posts": every(5, "rota.tasks.publish_posts"),
+    "find posts": every(60, "rota.tasks.find_posts"),
+    "check connections": every(30, "rota.tasks.check_connections"),
     "ask for cover": every(60, "rota.tasks.ask_for_cover"),
 }
 

@@ -73,6 +73,10 @@ EMAIL_TIMEOUT = 20  # Django's own default waits for ever
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Coordinator <coordinator@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# What opens the organisation's accounts is sealed with these, the newest first.
+CREDENTIAL_KEYS: list[str] = env.list("CREDENTIAL_KEYS", [])
+NETWORKS_INSIDE = env.bool("NETWORKS_INSIDE", False)  # call servers on this network, without TLS
+
 INSTALLED_APPS = [
     "rota",
     "django.contrib.admin",

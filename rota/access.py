@@ -28,6 +28,7 @@ from rota.lib.tokens import token_hash, token_in
 from rota.models import (
     Approver,
     Assignment,
+    Dispatch,
     Draft,
     Event,
     Offer,
@@ -38,6 +39,7 @@ from rota.models import (
     Release,
     Role,
     RoleKind,
+    Sighting,
     Slot,
     User,
 )
@@ -213,6 +215,32 @@ def draft_to_approve(approver: Approver, pk: int) -> Draft:
     return get_object_or_404(
         rows.select_related("event", "slot__event", "author__department"), pk=pk
     )
+
+
+def dispatch_of(access: Access, pk: int) -> Dispatch:
+    """A post on its way; a lead sees those of their own department."""
+    rows = Dispatch.objects.standing().select_related(
+        "draft__event", "draft__slot__event", "draft__author__department", "account__connection"
+    )
+    dispatch = get_object_or_404(rows, draft__event=access.event, pk=pk)
+    author = dispatch.draft.author
+    if not (access.may_touch(author) if author else access.only_department_id is None):
+        raise PermissionDenied
+    return dispatch
+
+
+def sighting_of(access: Access, pk: int) -> Sighting:
+    """A post that was found on an account of the event."""
+    rows = Sighting.objects.select_related("account__event", "post__by_person")
+    return get_object_or_404(rows, account__event=access.event, pk=pk)
+
+
+def own_dispatch(person: Person, pk: int) -> Dispatch:
+    """A post on its way with words of the person who holds the private link."""
+    rows = Dispatch.objects.standing().select_related(
+        "draft__event", "draft__slot__event", "draft__author", "account__connection"
+    )
+    return get_object_or_404(rows, draft__author=person, pk=pk)
 
 
 def own_draft(person: Person, pk: int) -> Draft:

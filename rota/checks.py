@@ -67,6 +67,15 @@ def broker(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[Chec
     return []
 
 
+@register(Tags.security, deploy=True)
+def credential_keys(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+    """Keys of their own can be changed without closing every private link."""
+    if settings.CREDENTIAL_KEYS:
+        return []
+    hint = "Set CREDENTIAL_KEYS; docs/operations.md says how to make one."
+    return [Caution("Accounts are sealed with SECRET_KEY.", hint=hint, id="rota.W009")]
+
+
 @register(deploy=True)
 def mail(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
     """Without a mail server messages stay on the mailbox page."""

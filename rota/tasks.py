@@ -7,8 +7,11 @@ from rota.cover.actions.asking import look_after_offers
 from rota.lib.clock import database_now
 from rota.people.actions import remove_abandoned, work_on_uploads
 from rota.planner.actions.planning import work_on_plans
+from rota.posting.actions.connections import look_at_accounts
+from rota.posting.actions.finding import find_posts as look_for_posts
 from rota.posting.actions.forecast import foresee
 from rota.posting.actions.link_checks import look_at_links
+from rota.posting.actions.publishing import publish_due
 from rota.posting.networks.wire import Wire
 from rota.reminders.actions import deliver
 
@@ -67,3 +70,27 @@ def make_plans() -> None:
     count = work_on_plans(clock=database_now)
     if count:
         log.info("plans", count=count)
+
+
+@shared_task
+def publish_posts() -> None:
+    """Send the posts that are due, and look at those that may be out."""
+    outcome = publish_due(clock=database_now)
+    if outcome:
+        log.info("posts", **outcome)
+
+
+@shared_task
+def find_posts() -> None:
+    """Read the accounts of the events that run."""
+    count = look_for_posts(clock=database_now)
+    if count:
+        log.info("posts found", count=count)
+
+
+@shared_task
+def check_connections() -> None:
+    """Look whether the accounts that wait for it open."""
+    count = look_at_accounts(clock=database_now)
+    if count:
+        log.info("accounts", count=count)

@@ -5,6 +5,7 @@ from typing import Any
 
 from rota.lib.tokens import derive_token, new_nonce, token_hash
 from rota.models import (
+    Dispatch,
     Draft,
     Event,
     Invitation,
@@ -17,6 +18,7 @@ from rota.models import (
     Release,
     Role,
     RoleKind,
+    Sighting,
     Signpost,
     Upload,
     User,
@@ -80,6 +82,16 @@ class Stage:
             text=f"All is quiet {self.event.hashtag}",
             created_at=LONG_BEFORE,
         )
+        self.way = self.dispatch()
+        self.sighting = Sighting.objects.create(
+            account=self.account,
+            remote_id="1",
+            url="https://x.com/gmpt_example/status/1",
+            canonical="x:1",
+            text=self.words.text,
+            at=self.slot.starts_at,
+            seen_at=self.slot.starts_at,
+        )
         self.approver = add_approver(
             self.event,
             name="Asha Rao",
@@ -111,6 +123,20 @@ class Stage:
         department = self.hostels if kind == RoleKind.LEAD else None
         Role.objects.create(event=self.event, user=user, kind=kind, department=department)
         return user
+
+    def dispatch(self) -> Dispatch:
+        """Sam's words on their way, by hand."""
+        version = self.words.versions.create(number=1, text=self.words.text, at=LONG_BEFORE)
+        return Dispatch.objects.create(
+            draft=self.words,
+            version=version,
+            account=self.account,
+            text=self.words.text,
+            key="3zzzzzzzzzzzz",
+            way="volunteer",
+            state="by_hand",
+            created_at=LONG_BEFORE,
+        )
 
     def queue(self) -> Message:
         """Sam's reminder."""
@@ -171,6 +197,12 @@ class Stage:
             "posting:signpost": self.signpost.pk,
             "posting:take_down": self.signpost.pk,
             "posting:draft": self.words.pk,
+            "posting:way": self.way.pk,
+            "posting:my_go": self.way.pk,
+            "posting:sighting": self.sighting.pk,
+            "posting:connect": self.account.pk,
+            "posting:attest": self.account.pk,
+            "posting:disconnect": self.account.pk,
             "posting:look": self.words.pk,
             "posting:withdraw": self.words.pk,
             "posting:my_report": self.turn.pk,

@@ -14,6 +14,7 @@ from environment import ROOT, SETTINGS
 
 PRODUCTION = {
     "ALLOWED_HOSTS": "relay.example.org",
+    "CREDENTIAL_KEYS": "bm90IGEga2V5IG9mIGFueWJvZHksIGJ1dCAzMiBieXQ=",
     "EMAIL_URL": "smtp+tls://relay:secret@mail.example.org:587",
     "MAIL_FROM": "Relay <relay@example.org>",
     "SECRET_KEY": "a key of more than fifty signs, for this test alone",

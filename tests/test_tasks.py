@@ -24,6 +24,9 @@ def test_the_clock_looks_every_five_seconds_and_for_what_can_wait_more_rarely() 
         "rota.tasks.check_links": 15.0,
         "rota.tasks.foresee_blocks": 60.0,
         "rota.tasks.ask_for_cover": 60.0,
+        "rota.tasks.publish_posts": 5.0,
+        "rota.tasks.check_connections": 30.0,
+        "rota.tasks.find_posts": 60.0,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
 
 from rota.lib.refusal import Refused
 
@@ -18,6 +19,11 @@ def carried_out(form: BaseForm, action: Callable[[], object]) -> bool:
         form.add_error(None, str(refused))
         return False
     return True
+
+
+def sent_by(request: HttpRequest) -> QueryDict | None:
+    """What the form was sent with, an empty one too; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def trouble_of(form: BaseForm) -> str:

@@ -18,6 +18,7 @@ from django.conf import settings
 from rota.cover.actions.answers import Answer, answer
 from rota.events.actions import add_account, add_department, create_event
 from rota.management.cover import cover
+from rota.management.sending import connect, sending
 from rota.management.words import look_at_links, put_up_signposts, words
 from rota.models import Account, Assignment, Department, Event, Message, Slot, User
 from rota.people.actions import (
@@ -116,6 +117,7 @@ def prepare(story: Story, organiser: User) -> Event:
         add_department(department, by=organiser, now=now)
     add_account(Account(event=event, handle="@gmpt_example"), by=organiser, now=now)
     put_up_signposts(event, by=organiser, now=now)
+    connect(event, story.now)
     upload = receive_upload(
         event, name=STAFF.name, content=STAFF.read_bytes(), by=organiser, now=now
     )
@@ -179,6 +181,7 @@ def live(event: Event, gap: Slot, story: Story) -> None:
         *posts(turns, event, story),
         *words(turns, event, story.now),
         *cover(event, gap, story.now),
+        *sending(turns, silent_turns(turns, event, story), event, story.now),
     ]
     for at, happen in sorted(happenings, key=itemgetter(0)):
         deliver_until(at)
@@ -198,11 +201,17 @@ def answers(turns: list[Assignment], story: Story) -> Iterator[Happening]:
 def posts(turns: list[Assignment], event: Event, story: Story) -> Iterator[Happening]:
     """Everybody on so far has posted, but for one who missed it and one who is late."""
     begun = [turn for turn in turns if turn.slot.starts_at <= story.now]
-    silent = [*missed_turn(begun, event, story), *late_turn(begun, event, story)]
+    silent = silent_turns(turns, event, story)
     for number, turn in enumerate(begun):
         at = turn.slot.starts_at + timedelta(minutes=2 + number % 6)
         if turn not in silent and at <= story.now:
             yield at, partial(posted, turn, at)
+
+
+def silent_turns(turns: list[Assignment], event: Event, story: Story) -> list[Assignment]:
+    """The one who missed it, and the one who is late."""
+    begun = [turn for turn in turns if turn.slot.starts_at <= story.now]
+    return [*missed_turn(begun, event, story), *late_turn(begun, event, story)]
 
 
 def posted(turn: Assignment, at: datetime) -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from rota.lib.pictures import Clean, cleaned
 from rota.models import (
+    Account,
     Assignment,
     Department,
     Draft,
@@ -95,7 +96,7 @@ def draft(turn: Assignment, example: Example, organiser: User, now: datetime) ->
         assignment=turn,
         author=by,
         text=f"{example.said} {event.hashtag}" if example.has_hashtag else example.said,
-        accounts=event.accounts.all(),
+        accounts=event.accounts.filter(network=Account.Network.X),
         is_thread=example.is_thread,
         by=by,
         now=now,

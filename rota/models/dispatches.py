@@ -31,6 +31,7 @@ class Connection(models.Model):
     problem = models.CharField(max_length=20, blank=True)
     sentence = models.CharField(max_length=300, blank=True)
     read_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField(null=True)
     read_sentence = models.CharField(max_length=300, blank=True)
     lease_until = models.DateTimeField(null=True)
     attested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
@@ -51,15 +52,15 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         return self.exclude(state=Dispatch.State.WITHDRAWN)
 
     def due(self, now: datetime) -> DispatchQuerySet:
-        """To be sent now: their slot has begun, nothing is on hold, the part before is out."""
+        """To be sent now: their slot has begun, or somebody said so; the part before is out."""
         waits = Dispatch.objects.standing().filter(
             draft=OuterRef("draft"), account=OuterRef("account"), part__lt=OuterRef("part")
         )
         rows = self.filter(
             Q(not_before=None) | Q(not_before__lte=now),
             ~Exists(waits.exclude(state=Dispatch.State.PUBLISHED)),
+            Q(draft__slot__starts_at__lte=now) | Q(pressed_at__lte=now, draft__slot__isnull=False),
             state=Dispatch.State.SCHEDULED,
-            draft__slot__starts_at__lte=now,
             draft__event__held_at=None,
         )
         return rows.order_by("draft__slot__starts_at", "pk")
@@ -87,7 +88,8 @@ class Dispatch(models.Model):
 
     When it is to go stands in its draft's slot. What is sent is fixed before the first attempt:
     `text`, `key` (a TID) and `moment`. `maybe_out`: an attempt may have reached the network.
-    `not_before`: not tried again earlier. `post` is what counts for the slot.
+    `pressed_at`: when somebody said that it shall go. `not_before`: not tried again earlier.
+    `post` is what counts for the slot.
     """
 
     class State(models.TextChoices):
@@ -117,6 +119,7 @@ class Dispatch(models.Model):
     way = models.CharField("who posts", max_length=10, choices=Account.PostedBy)
     state = models.CharField(max_length=10, choices=State)
     held_from = models.CharField(max_length=10, blank=True)
+    pressed_at = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
     moment = models.DateTimeField(null=True)
     claim = models.UUIDField(null=True)
@@ -135,7 +138,7 @@ class Dispatch(models.Model):
     objects = DispatchQuerySet.as_manager()
 
     class Meta:
-        ordering = ["draft__slot__starts_at", "pk"]
+        ordering = ["pk"]
         indexes = [models.Index(fields=["state", "not_before"], name="dispatch_due")]
         constraints = [
             models.UniqueConstraint(

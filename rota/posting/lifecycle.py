@@ -63,6 +63,7 @@ class Step(StrEnum):
     PUT_OFF = "put_off"
     MISS = "miss"
     REPORT = "report"
+    TAKE_BACK = "take_back"
     WITHDRAW = "withdraw"
 
 
@@ -76,25 +77,26 @@ STEPS: dict[Step, tuple[tuple[State, ...], State]] = {
     Step.ASK_CHANGES: ((S.SUBMITTED, S.APPROVED), S.CHANGES),
     Step.APPROVE: ((S.SUBMITTED,), S.APPROVED),
     Step.SCHEDULE: ((S.APPROVED, S.BY_HAND), S.SCHEDULED),
-    Step.HAND_OVER: ((S.APPROVED, S.SCHEDULED, S.FAILED, S.MISSED), S.BY_HAND),
+    Step.HAND_OVER: ((S.APPROVED, S.SCHEDULED, S.FAILED, S.MISSED, S.UNKNOWN), S.BY_HAND),
     Step.HOLD: (WAITING, S.HELD),
     Step.RELEASE: ((S.HELD,), S.APPROVED),
     Step.CLAIM: ((S.SCHEDULED,), S.PUBLISHING),
     Step.SUCCEED: ((S.PUBLISHING, S.UNKNOWN), S.PUBLISHED),
     Step.FAIL: ((S.PUBLISHING, S.UNKNOWN), S.FAILED),
-    Step.LOSE_TOUCH: ((S.PUBLISHING,), S.UNKNOWN),
-    Step.PUT_OFF: ((S.PUBLISHING,), S.SCHEDULED),
+    Step.LOSE_TOUCH: ((S.PUBLISHING, S.SCHEDULED), S.UNKNOWN),
+    Step.PUT_OFF: ((S.PUBLISHING, S.UNKNOWN), S.SCHEDULED),
     Step.MISS: ((S.APPROVED, S.SCHEDULED, S.BY_HAND, S.HELD, S.FAILED), S.MISSED),
     Step.REPORT: ((*WAITING, S.MISSED, S.FAILED, S.UNKNOWN), S.REPORTED),
+    Step.TAKE_BACK: ((S.REPORTED,), S.BY_HAND),
     Step.WITHDRAW: ((*UNSENT, S.FAILED, S.MISSED), S.WITHDRAWN),
 }
 
 
-def after(state: State, step: Step) -> State:
+def after(state: str, step: Step) -> State:
     """Where the step leads. Refused where it cannot be taken, with where the post stands."""
     sources, target = STEPS[step]
     if state not in sources:
-        raise Refused(f"This post is {WORDS[state]}. Look at it again.")
+        raise Refused(f"This post is {WORDS[State(state)]}. Look at it again.")
     return target
 
 

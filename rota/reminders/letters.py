@@ -105,6 +105,7 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
     }
     if event:
         context["board"] = address("coverage:board", event.slug)
+        context["accounts_page"] = address("events:accounts", event.slug)
         context["cover_page"] = address("cover:requests", event.slug)
     if event and message.kind == MessageKind.DIGEST:
         context["ahead"] = ahead(event, now)
@@ -116,6 +117,8 @@ def context_of(message: Message, now: datetime) -> dict[str, Any]:
         context["person_page"] = address("people:person", event.slug, message.facts["person"])
     if message.assignment:
         context |= facts_of_turn(message.assignment)
+    if "dispatch" in message.facts and event:
+        context["way_page"] = address("posting:way", event.slug, message.facts["dispatch"])
     if message.offer:
         context |= facts_of_offer(message.offer)
     if message.draft:

@@ -37,6 +37,8 @@ FOR_ORGANISERS = (
     MessageKind.APPROVE,
     MessageKind.UNCOVERED,
     MessageKind.LOOK,
+    MessageKind.FAILED,
+    MessageKind.CLOSED,
 )
 
 

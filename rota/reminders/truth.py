@@ -6,7 +6,7 @@ from typing import TypeGuard
 from django.db.models import Q
 
 from rota.coverage.queries import coverage
-from rota.models import Assignment, Message, MessageKind, Offer
+from rota.models import Assignment, Dispatch, Message, MessageKind, Offer
 from rota.reminders.queries import FOR_ORGANISERS, ahead, readers_of
 
 Kind = MessageKind
@@ -17,6 +17,7 @@ ABOUT_A_PLACE = ONLY_WITHOUT_POST | {
 }  # fmt: skip
 GIVEN_UP = {Kind.CANCELLED, Kind.COVERED}
 WANTS_SOMEBODY = {Kind.DECLINED, Kind.UNCOVERED}
+POSTING = {Kind.ON, Kind.NUDGE, Kind.MISSED}  # nobody is asked to post while all is on hold
 ABOUT_WORDS = {Kind.LOOK, Kind.EYES, Kind.WORDS}
 STAMP = "%Y%m%dT%H%M%S"
 TOO_LATE = "Too late: its time had passed."
@@ -58,12 +59,12 @@ def reason_about_reader(message: Message) -> str:
 
 def reason_about_facts(message: Message, now: datetime) -> str:
     """Why what it says is no longer so."""
+    if message.kind in POSTING and message.event and message.event.held_at:
+        return "Everything is on hold."
     if message.kind in ABOUT_A_PLACE:
         return reason_about_place(message, now)
     if message.offer:
         return reason_about_offer(message, message.offer)
-    if message.kind in ABOUT_WORDS:
-        return reason_about_words(message)
     if message.kind in GIVEN_UP and is_told(message.assignment):
         return "The slot was given back to them."
     if message.kind in WANTS_SOMEBODY and not is_open(message.assignment):
@@ -72,9 +73,22 @@ def reason_about_facts(message: Message, now: datetime) -> str:
         return "The invitation is no longer open."
     if message.kind == Kind.DIGEST and message.event and ahead(message.event, now).is_fine:
         return "There was no gap to report."
-    if message.kind == Kind.AVAILABILITY:
-        return reason_about_availability(message)
-    return ""
+    about = REASONS.get(MessageKind(message.kind))
+    return about(message) if about else ""
+
+
+def reason_about_dispatch(message: Message) -> str:
+    """Why nobody has to look at a post on its way any more."""
+    facts = message.facts
+    same = Dispatch.objects.filter(pk=facts["dispatch"], state=facts["state"])
+    return "" if same.exists() else "It has been settled since."
+
+
+def reason_about_hold(message: Message) -> str:
+    """Why nobody is to be told to stop, or to go on: it was taken back since."""
+    is_held = message.event is not None and message.event.held_at is not None
+    is_over = message.facts["is_over"]
+    return "It was taken back since." if is_held == is_over else ""
 
 
 def reason_about_words(message: Message) -> str:
@@ -158,3 +172,11 @@ def is_done(assignment: Assignment, now: datetime) -> bool:
         for turn in one.turns
         if turn.assignment.pk == assignment.pk
     )
+
+
+REASONS = {
+    **dict.fromkeys(ABOUT_WORDS, reason_about_words),
+    Kind.FAILED: reason_about_dispatch,
+    Kind.HOLD: reason_about_hold,
+    Kind.AVAILABILITY: reason_about_availability,
+}

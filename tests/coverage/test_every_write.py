@@ -30,6 +30,8 @@ from rota.planner.actions.undo import redo, undo
 from rota.planner.queries.broken import FACTS_KEPT, JUDGED_KEPT
 from rota.planner.queries.releases import outlook_of
 from rota.posting import actions as posting
+from rota.posting.actions import finding, holding
+from rota.posting.actions.settling import say_done
 from rota.reminders.actions import save_policy
 from rota.reminders.timing import Kind, Rule
 from tests.factories import LONG_BEFORE, START, release_of
@@ -238,6 +240,26 @@ WRITES = {
         ),
         at=QUARTER_PAST,
     ),
+    "say_done": Write(
+        lambda s: say_done(s.way, url="", by=s.users["organiser"], now=QUARTER_PAST),
+        without_post,
+        at=QUARTER_PAST,
+    ),
+    "choose": Write(
+        lambda s: finding.choose(s.sighting, turn(s), by=s.users["organiser"], now=QUARTER_PAST),
+        without_post,
+        at=QUARTER_PAST,
+    ),
+    "lose": Write(
+        lambda s: finding.lose(s.sighting, now=QUARTER_PAST),
+        before=lambda s: finding.tie(s.sighting, s.post),
+        at=QUARTER_PAST,
+    ),
+    "hold_everything": Write(lambda s: holding.hold_everything(s.event, why="Ill.", **by(s))),
+    "go_on": Write(
+        lambda s: holding.go_on(s.event, released=[], **by(s)),
+        before=lambda s: holding.hold_everything(s.event, why="Ill.", **by(s)),
+    ),
     "take_back": Write(
         lambda s: posting.take_back(s.post, by=s.sam, now=QUARTER_PAST), at=QUARTER_PAST
     ),
@@ -253,6 +275,7 @@ WRITES = {
 AS_THOSE = {
     *("close", "keep_after_all", "keep_edit", "note_offer", "release_of_its_own", "settle"),
     *("put_instead", "take_or_wait"),
+    *("fulfil", "give", "note_published", "unlink"),
     *("accept_plan", "carry_out", "change_kind", "edit_rota", "note", "switch", "write_trail"),
 }
 SHOWN_NOWHERE = {
@@ -266,16 +289,10 @@ SHOWN_NOWHERE = {
     *("ask_again", "change_deadline", "stop_asking"),
     *("add_approver", "revoke_approver", "ask_changes", "remark", "submit", "tick_briefing"),
     *("write_draft", "edit_draft", "withdraw_draft", "ask_to_look", "tell_author"),
-    *(
-        "add_picture",
-        "change_pictures",
-        "add_signpost",
-        "edit_signpost",
-        "remove_signpost",
-        "note_links",
-        "keep_answer",
-        "foresee",
-    ),
+    *("add_picture", "change_pictures", "note_links", "keep_answer", "foresee"),
+    *("add_signpost", "edit_signpost", "remove_signpost"),
+    *("send_on", "press", "go_by_hand", "hold_one", "release_one", "dismiss"),
+    *("connect", "disconnect", "attest", "ask_to_check", "renew", "reseal_all"),
     *("ask_for_plan", "discard_plan", "stop_plan"),
     *("announce", "ask_for_link", "derive", "derive_edited", "derive_event", "derive_questions"),
     *("resume_mail", "stop_mail", "switch_mail", "tell_organisers", "try_again"),

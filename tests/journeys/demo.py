@@ -28,7 +28,7 @@ class Demo(Stage):
         call_command("demo", starts=(now - timedelta(hours=6)).isoformat(), stdout=StringIO())
         self.event = Event.objects.get(slug="gmpt24")
         self.hostels = self.event.departments.get(name="Hostels")
-        self.account = self.event.accounts.get()
+        self.account = self.event.accounts.get(network="x")
         self.turn = self.turns(slot__starts_at__lte=now).last() or self.turns()[0]
         self.slot, self.sam = self.turn.slot, self.turn.person
         self.gap = Slot.objects.filter(event=self.event, assignments=None).first()

@@ -1,5 +1,7 @@
 """Sam of the hostels is on at 9am, Cora of the courts stands by, and Alex comes at 9:30am."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from rota.models import Account, Assignment, Draft, Event, Person, Slot
@@ -9,6 +11,7 @@ from tests.factories import (
     AccountFactory,
     AssignmentFactory,
 )
+from tests.posting.sending import HANDLE, Sending, connect, sending
 
 QUIET = "All is quiet at the hostel #GMPT24"
 
@@ -63,3 +66,19 @@ def words(turn: Assignment, account: Account) -> Draft:
 def handed_in(words: Draft) -> Draft:
     """Sam's words wait for approval."""
     return submit(words, seen_number=1, by=words.author, now=LONG_BEFORE)
+
+
+@pytest.fixture
+def mastodon(gmpt24: Event) -> Account:
+    """@gmpt_example@mastodon.example, where Coordinator posts."""
+    return AccountFactory(
+        event=gmpt24, network=Account.Network.MASTODON, handle=HANDLE, posted_by="app"
+    )
+
+
+@pytest.fixture
+def line(mastodon: Account) -> Iterator[Sending]:
+    """A Mastodon on loopback to which the account is connected."""
+    with sending() as line:
+        connect(mastodon, line.base)
+        yield line

@@ -39,6 +39,15 @@ HOURS = {  # what Sam says now, and what he holds all the same
     "rather_not": "09:00-10:00",
     "lost": ["2am to 2:30am, Friday 13 December"],
 }
+FAILED = {
+    "dispatch": 1,
+    "state": "missed",
+    "words": "was missed",
+    "account": "@gmpt_example on X",
+    "sentence": "Its slot is over. It was not sent late.",
+}
+CLOSED = {"account": "@gmpt_example on X", "sentence": "The network does not know the key."}
+HOLD = {"is_over": False, "why": "A death in the service."}
 STARTS = {
     A_DAY: datetime(2013, 12, 12, 9, tzinfo=UTC),
     CLOCKS_BACK: datetime(2024, 10, 27, 1, tzinfo=UTC),  # the second 1am of that night
@@ -118,6 +127,16 @@ class Scene:
             case _:
                 return {"person": self.sam.person, "draft": self.draft()}
 
+    def about_posts(self, kind: str, reader: User) -> dict[str, Any]:
+        """What a message about posts on their way, or about accounts, has besides."""
+        match kind:
+            case "failed":
+                return {"user": reader, "draft": self.draft(), "facts": FAILED}
+            case "closed":
+                return {"user": reader, "facts": CLOSED}
+            case _:
+                return {"person": self.sam.person, "facts": HOLD}
+
     def message(self, kind: str, reader: User, **facts: Any) -> Message:
         """A message of that kind about Sam's slot, seen from an hour before."""
         fields: dict[str, Any] = {"event": self.event, "assignment": self.sam, "facts": facts}
@@ -132,6 +151,8 @@ class Scene:
                 fields = {"event": self.event, "user": reader}
             case "hours":
                 fields = {"event": self.event, "user": reader, "facts": HOURS}
+            case "failed" | "closed" | "hold":
+                fields = {"event": self.event, **self.about_posts(kind, reader)}
             case "missed" | "declined" | "uncovered":
                 fields["user"] = reader
             case "approve" | "offer" | "look" | "eyes" | "words":

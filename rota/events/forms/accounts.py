@@ -18,7 +18,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "handle": "Such as @gmpt_example on X, @name@mastodon.example on Mastodon, "
             "@name.bsky.social on Bluesky. The address of its page will do.",
-            "posted_by": "“The desk” posts where a volunteer cannot reach the network from work.",
+            "posted_by": "“The desk” posts where a volunteer cannot reach the network from work. "
+            "Coordinator posts from accounts that are connected.",
         }
         widgets = {
             "handle": forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"})

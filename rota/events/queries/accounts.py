@@ -8,5 +8,7 @@ from rota.models import Account, Event
 def accounts_of(event: Event) -> QuerySet[Account]:
     """The event's accounts, main ones first, each with `people_present` who post from it."""
     present = Count("people", filter=Q(people__left_at__isnull=True))
-    rows = event.accounts.select_related("department").annotate(people_present=present)
+    rows = event.accounts.select_related("department", "connection").annotate(
+        people_present=present
+    )
     return rows.order_by("department__name", "network", "handle")

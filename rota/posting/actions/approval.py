@@ -8,6 +8,7 @@ from django.db import transaction
 
 from rota.lib.refusal import Refused
 from rota.models import Approval, Approver, Draft, DraftVersion, Remark, User
+from rota.posting.actions.dispatching import send_on, turned
 from rota.posting.actions.drafts import lock, record, refuse_unmended
 from rota.posting.lifecycle import State, Step, after
 from rota.posting.queries.drafts import eyes_needed
@@ -35,6 +36,7 @@ def approve(draft: Draft, *, seen_number: int, words: str = "", by: Reader, now:
     if version.approvals.count() >= eyes_needed(draft):
         draft.state, draft.approved_at = Draft.State.APPROVED, now
         draft.save(update_fields=["state", "approved_at"])
+        send_on(draft, now=now)
         tell_author(draft, by=str(by), why="", now=now)
     return record(draft, "approve", f"{by} approved the post of {draft.speaker}.", by, now)
 
@@ -43,7 +45,7 @@ def approve(draft: Draft, *, seen_number: int, words: str = "", by: Reader, now:
 def ask_changes(draft: Draft, *, words: str, seen_number: int, by: Reader, now: datetime) -> Draft:
     """Not so: the author gets it back with what should change."""
     draft = lock(draft, seen_number)
-    draft.state = after(State(draft.state), Step.ASK_CHANGES).value
+    draft.state = turned(draft, Step.ASK_CHANGES)
     draft.approved_at = None
     draft.save(update_fields=["state", "approved_at"])
     note(draft, words, by, now)

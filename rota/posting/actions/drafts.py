@@ -21,8 +21,9 @@ from rota.models import (
     Slot,
     User,
 )
+from rota.posting.actions.dispatching import send_on, turned
 from rota.posting.actions.link_checks import note_links
-from rota.posting.lifecycle import State, Step, after
+from rota.posting.lifecycle import Step
 from rota.posting.queries.drafts import approvers_for, eyes_needed, objections_to
 from rota.posting.queries.link_checks import urls_in
 from rota.reminders.actions import ask_to_look
@@ -78,7 +79,7 @@ def edit_draft(
     if (text, is_thread, set(accounts)) == as_it_is:
         return draft
     was_approved = draft.state == Draft.State.APPROVED
-    draft.state = after(State(draft.state), Step.EDIT).value
+    draft.state = turned(draft, Step.EDIT)
     draft.text, draft.is_thread = text, is_thread
     draft.number, draft.approved_at = draft.number + 1, None
     draft.save()
@@ -98,11 +99,12 @@ def submit(draft: Draft, *, seen_number: int | None, by: Actor, now: datetime) -
     if isinstance(by, Person) and by.briefed_at is None:
         raise Refused("Please read what to say and what never to say, and tick that you have.")
     refuse_unmended(draft)
-    draft.state = after(State(draft.state), Step.SUBMIT).value
+    draft.state = turned(draft, Step.SUBMIT)
     draft.submitted_at = now
     if eyes_needed(draft) == 0:
         draft.state, draft.approved_at = Draft.State.APPROVED, now
     draft.save()
+    send_on(draft, now=now)
     if draft.state == Draft.State.SUBMITTED:
         ask_to_look(draft, approvers_for(draft, now), now=now)
     return record(draft, "submit", f"Handed in the post of {draft.speaker}.", by, now)
@@ -112,7 +114,7 @@ def submit(draft: Draft, *, seen_number: int | None, by: Actor, now: datetime) -
 def withdraw_draft(draft: Draft, *, by: Actor, now: datetime) -> Draft:
     """These words are not to be posted."""
     draft = lock(draft, None)
-    draft.state, draft.approved_at = after(State(draft.state), Step.WITHDRAW).value, None
+    draft.state, draft.approved_at = turned(draft, Step.WITHDRAW), None
     draft.save()
     return record(draft, "withdraw_draft", f"Withdrew the post of {draft.speaker}.", by, now)
 

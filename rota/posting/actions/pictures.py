@@ -11,8 +11,9 @@ from django.db.models import F
 from rota.lib.pictures import Clean
 from rota.lib.refusal import Refused
 from rota.models import Actor, Draft, Picture
+from rota.posting.actions.dispatching import turned
 from rota.posting.actions.drafts import keep_version, lock, record
-from rota.posting.lifecycle import State, Step, after
+from rota.posting.lifecycle import Step
 
 MOST = 4  # every network takes four
 ASIDE = 1000  # no two have one number, so they step aside before they change places
@@ -64,7 +65,7 @@ def change_pictures(
 def begin(draft: Draft) -> Draft:
     """The draft, locked, if it may still be changed."""
     draft = lock(draft, None)
-    draft.state = after(State(draft.state), Step.EDIT).value
+    draft.state = turned(draft, Step.EDIT)
     return draft
 
 

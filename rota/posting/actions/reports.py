@@ -1,4 +1,4 @@
-"""Somebody says they have posted; or takes it back."""
+"""A post is out: somebody says so, or we have published it; or it is taken back."""
 
 from datetime import datetime, time
 
@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import F
 
 from rota.coverage.timeline import is_in_time
-from rota.lib.post_urls import PostUrl, read_post_url
+from rota.lib.post_urls import NotAPost, PostUrl, read_post_url
 from rota.lib.refusal import Refused
 from rota.lib.times import clock, next_at
-from rota.models import Actor, Assignment, Audit, Person, Post, Slot, User
+from rota.models import Actor, Assignment, Audit, Dispatch, Person, Post, Slot, User
+from rota.posting.actions.linking import link, unlink
+from rota.posting.queries.dispatches import turn_of
 from rota.posting.queries.reports import same_report, warnings_about
 from rota.reminders.actions import derive
 
@@ -22,10 +24,12 @@ def report_post(
     by_person: Person | None,
     url: str,
     said: time | None = None,
+    at: datetime | None = None,
+    source: str = Post.Source.REPORTED,
     by: Actor,
     now: datetime,
 ) -> Post:
-    """Note a post. It counts at the time that its address tells, else as `said`, else now.
+    """Note a post. It counts at the time that its address tells, else `at`, else as `said`, or now.
 
     `said` is a local time: refused if it is still to come, or before posts of the slot count.
 
@@ -37,12 +41,13 @@ def report_post(
     lock_slot(slot.pk)  # one report at a time
     post = Post(
         event=slot.event,
+        source=source,
         slot=slot,
         assignment=assignment,
         by_person=by_person,
         reported_by=by if isinstance(by, User) else None,
         url=read.url if read else "",
-        counts_at=own_time(read, now) or said_time(slot, said, now),
+        counts_at=own_time(read, now) or at or said_time(slot, said, now),
         reported_at=now,
     )
     if read:
@@ -58,7 +63,41 @@ def report_post(
     # Only now: the event is locked, so of two reports of one post the later sees the earlier.
     post.warnings = warnings_about(post)
     post.save(update_fields=["warnings"])
+    link(post)
     return post
+
+
+def note_published(dispatch: Dispatch, *, now: datetime) -> Post | None:
+    """We have published it: it counts for the turn of whose words they are.
+
+    One that somebody has reported meanwhile, or that was found, is the same post.
+    """
+    slot = dispatch.draft.slot
+    if slot is None:
+        return None
+    read = readable(dispatch.url)
+    earlier = Post.objects.standing().filter(event=slot.event)
+    known = earlier.filter(canonical=read.canonical).first() if read else None
+    if known:
+        return known
+    turn = turn_of(dispatch.draft)
+    return report_post(
+        slot,
+        assignment=turn,
+        by_person=turn.person if turn else dispatch.draft.author,
+        url=dispatch.url if read else "",
+        source=Post.Source.PUBLISHED,
+        by=None,
+        now=now,
+    )
+
+
+def readable(url: str) -> PostUrl | None:
+    """What an address tells; None for one that only its own server understands."""
+    try:
+        return read_post_url(url)
+    except NotAPost:
+        return None
 
 
 def lock_slot(number: int) -> None:
@@ -98,6 +137,7 @@ def take_back(post: Post, *, by: Actor, now: datetime) -> Post:
     """The report was wrong: it counts no more, and what waits for a post waits again."""
     lock_slot(post.slot_id)
     if Post.objects.standing().filter(pk=post.pk).update(taken_back_at=now):
+        unlink(post, now=now)
         record(post, "take_back", f"Took back a post by {post.by_person or 'the desk'}.", by, now)
     post.refresh_from_db(fields=["taken_back_at"])
     return post

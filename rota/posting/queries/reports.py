@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rota.coverage.timeline import is_in_time
 from rota.lib.times import clock, day
@@ -27,12 +27,16 @@ def same_report(post: Post) -> Post | None:
     """The standing report that says just this already.
 
     Of an empty place several people may say it: there the poster tells one report from another.
+    “I have posted” without an address is the post that was found or published, if there is one.
     """
     rows = Post.objects.standing().filter(
         slot=post.slot, assignment=post.assignment, canonical=post.canonical
     )
     if post.assignment is None:
         rows = rows.filter(by_person=post.by_person)
+    elif not post.canonical:
+        rows = Post.objects.standing().filter(slot=post.slot, assignment=post.assignment)
+        rows = rows.filter(Q(canonical="") | ~Q(source=Post.Source.REPORTED))
     return rows.select_related("slot__event", "event", "by_person", "assignment__slot").first()
 
 

@@ -50,6 +50,7 @@ def tell_organisers(
     now: datetime,
     assignment: Assignment | None = None,
     offer: Offer | None = None,
+    draft: Draft | None = None,
 ) -> Message:
     """Tell everybody who organises the event; who that is, is seen when the message leaves."""
     about = assignment or offer
@@ -60,6 +61,7 @@ def tell_organisers(
         event=event,
         assignment=assignment,
         offer=offer,
+        draft=draft,
         facts=facts,
         not_after=about.slot.ends_at if about else None,
     )
