@@ -10,6 +10,7 @@ from rota.planner.solver.allocate import allocated
 from rota.planner.solver.goals import Goals
 from rota.planner.solver.ground import Ground
 from rota.planner.solver.linear import Row, Sum
+from rota.planner.solver.matching import most_posting
 from rota.planner.solver.model import Model
 from rota.planner.solver.problem import PRIMARY, Goal, Held, Place, Problem, Progress
 from rota.planner.solver.relaxed import relaxed
@@ -21,6 +22,7 @@ WORTH = {  # how many of the next goal one of these outweighs in the guess, at m
     (Goal.STANDBY_GAPS, Goal.CHANGE): 60,
     (Goal.WISHES, Goal.FAIRNESS): 100,
     (Goal.FAIRNESS, Goal.MIXED): 100,
+    (Goal.STANDBY_GAPS, Goal.FAIRNESS): 100,  # once primaries are settled: a square grows fast
 }
 WORTH_ELSE = 6
 SHARE = 0.6  # of the time left that one search may take
@@ -132,8 +134,9 @@ class Stages:
         total, bound = self.sums[goal], self.floors[goal]
         if self.is_proven_by_guess(goal):
             bound = total.at(self.values or [])
-        if self.values is not None and total.at(self.values) > bound:
-            bound = max(bound, self.relaxed(goal) or bound)
+        for bounding in (self.matched, self.relaxed):
+            if self.values is not None and total.at(self.values) > bound:
+                bound = max(bound, bounding(goal) or bound)
         if self.values is None or total.at(self.values) > bound:
             bound = max(bound, self.minimise(total, goal, bound).bound)
         if self.values is None:
@@ -166,6 +169,13 @@ class Stages:
             if self.sums[g].terms
         )
         return self.worth.get(goal, 0) > loss and self.proven >= set(goals[: goals.index(goal)])
+
+    def matched(self, goal: Goal) -> int | None:
+        """The bound of TAKING_PART from who could post where, without a solver."""
+        if goal is not Goal.TAKING_PART:
+            return None
+        total = self.sums[goal]
+        return total.constant + len(total.terms) - most_posting(self.model)
 
     def relaxed(self, goal: Goal) -> int | None:
         """The bound of the goal from the relaxation, without the rows of the goals after it."""
