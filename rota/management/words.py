@@ -48,6 +48,12 @@ LONG = (
     "is awake at three in the morning when it is hard to sleep. What we do most that night is to "
     "listen."
 )
+LONGER = (
+    "A unit of unpaid work is a van, six rakes, eight people who would rather be elsewhere, and "
+    "one supervisor who knows each of them by name. By ten it rains. By noon the path to the "
+    "playground is clear, and somebody who said nothing all morning asks whether we come back "
+    "next week. We do, every week, until the hours are done."
+)
 WORDS = (
     Example("First coffee, then twelve phone calls: who turned up, who needs a push.", APPROVED),
     Example("A good report for court says what happened, and what would stop it.", HANDED_IN),
@@ -58,7 +64,7 @@ WORDS = (
     # What speaks against words: too long, no hashtag, a picture without a description, a name on
     # the watch list, a telephone number, nearly the words of somebody else, a link to
     # a page that is gone.
-    Example(LONG.replace("hostel", "house like this"), KEPT),
+    Example(LONGER, KEPT),
     Example("Tea is ready, and so are the minutes.", KEPT, has_hashtag=False),
     Example("This is where the day begins.", KEPT, has_picture=True),
     Example("All is well after Operation Larch.", KEPT),

@@ -19,8 +19,12 @@ class Allowance:
     within: timedelta
     source: str
 
+    def __str__(self) -> str:
+        return f"{self.posts:,} in {STRETCHES.get(self.within, str(self.within))}"
+
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+STRETCHES = {HALF_HOUR: "half an hour", HOUR: "an hour", 3 * HOUR: "three hours", DAY: "a day"}
 ALLOWANCES: Mapping[str, tuple[Allowance, ...]] = {
     "x": (
         Allowance(50, HALF_HOUR, "help.x.com: 2,400 a day, in smaller limits by the half hour"),

@@ -8,6 +8,8 @@ somebody on another server only the first part (docs.joinmastodon.org/user/posti
 
 import warnings
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import inf
 
 import regex
 
@@ -16,6 +18,9 @@ with warnings.catch_warnings():
     from twitter_text import extract_urls_with_indices, parse_tweet
 
 A_MENTION = regex.compile(r"(?<![\w/])@(\w+)@[\w.-]+\w", regex.IGNORECASE)
+WESTERN = regex.compile(r"[\x00-\u024f\u2010-\u2027]*")
+DOT_INSIDE = regex.compile(r"\.(?=\S)")
+KEPT = 4096  # lengths: while somebody types, most parts of a thread stay as they are
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def limit_of(network: str, *, most: int | None = None, link: int | None = None) 
     return replace(limit, most=most or limit.most, link=link or limit.link)
 
 
+@lru_cache(KEPT)
 def length(text: str, limit: Limit) -> Length:
     """How long the text is to the network."""
     if limit.network == X.network:
@@ -73,7 +79,19 @@ def length(text: str, limit: Limit) -> Length:
 def fits_in(text: str, limit: Limit) -> bool:
     """Whether it is short enough, in the network's units and in bytes."""
     is_light = limit.most_bytes is None or len(text.encode()) <= limit.most_bytes
-    return is_light and length(text, limit).left >= 0
+    return is_light and (at_most(text, limit) <= limit.most or length(text, limit).left >= 0)
+
+
+def at_most(text: str, limit: Limit) -> float:
+    """The network counts no more than this; told at once, without counting as it does.
+
+    A sign of Western writing counts 1, at worst 2 outside ASCII; only what has a dot inside can be
+    a link. For any other writing nothing is told: infinite.
+    """
+    if not WESTERN.fullmatch(text):
+        return inf
+    beyond_ascii = sum(sign > "\x7f" for sign in text)
+    return len(text) + beyond_ascii + (limit.link or 0) * len(DOT_INSIDE.findall(text))
 
 
 def graphemes(text: str) -> int:

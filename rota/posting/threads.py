@@ -1,6 +1,7 @@
 """A text that is too long for one post, as a thread that breaks between sentences. Pure."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
 import regex
 
@@ -42,7 +43,7 @@ def thread(text: str, fits: Fits) -> tuple[str, ...]:
     if fits(text):
         return (text,)
     for count in COUNTS:
-        parts = packed(text, lambda part, most=count: fits(numbered(part, most, most)))  # type: ignore[misc]
+        parts = packed(text, lambda part, most=count: fits(numbered(part, most, most)), count)  # type: ignore[misc]
         if len(parts) <= count:
             return tuple(numbered(part, n, len(parts)) for n, part in enumerate(parts, 1))
     raise TooLong(f"This would be a thread of more than {MOST_PARTS} posts.")
@@ -53,16 +54,31 @@ def numbered(part: str, number: int, count: int) -> str:
     return f"{part} ({number}/{count})"
 
 
-def packed(text: str, fits: Fits) -> list[str]:
-    """Sentences put together while they fit, in order."""
+def packed(text: str, fits: Fits, most: int) -> list[str]:
+    """Sentences put together while they fit, in order, until there are more than `most`."""
+    rest = pieces(text, fits)
     parts: list[str] = []
-    for piece in pieces(text, fits):
-        together = f"{parts[-1]} {piece}" if parts else ""
-        if parts and fits(together):
-            parts[-1] = together
-        else:
-            parts.append(piece)
+    while rest and len(parts) <= most:
+        count = count_that_fits(rest, fits)
+        parts.append(" ".join(rest[:count]))
+        rest = rest[count:]
     return parts
+
+
+def count_that_fits(rest: Sequence[str], fits: Fits) -> int:
+    """How many pieces make one post: at least the first. What is longer than too long is too long.
+
+    A post is measured a few times only: counting as a network counts takes a millisecond each time.
+    """
+
+    def is_too_long(count: int) -> bool:
+        return not fits(" ".join(rest[:count]))
+
+    low = 1
+    while low < len(rest) and not is_too_long(low * 2):
+        low *= 2
+    more = range(low + 1, min(low * 2, len(rest)) + 1)
+    return min(low, len(rest)) + bisect_left(more, True, key=is_too_long)
 
 
 def pieces(text: str, fits: Fits) -> list[str]:

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from rota.posting.lengths import (
     BLUESKY,
+    LIMITS,
     MASTODON,
+    Limit,
     X,
+    at_most,
     graphemes,
     length,
     limit_of,
@@ -110,3 +113,19 @@ def test_what_is_left_and_what_is_used_are_all_there_is(text: str) -> None:
 @given(st.text(), st.text())
 def test_readers_never_see_more_signs_together_than_apart(one: str, other: str) -> None:
     assert graphemes(one + other) <= graphemes(one) + graphemes(other)
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("aB .,é£©’“”\n#@/:wco1") | st.characters(codec="utf-8"),
+        max_size=60,
+    )
+)
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+def test_nothing_counts_more_than_is_told_at_once(limit: Limit, text: str) -> None:
+    assert length(text, limit).used <= at_most(text, limit)
+
+
+@pytest.mark.parametrize("text", ["a.co", "www.a.co b.uk", "©®™ ½", "a@b.co https://c.de/f.g"])
+def test_links_and_signs_that_count_twice_are_told_at_once_too(text: str) -> None:
+    assert length(text, X).used <= at_most(text, X)

@@ -1,11 +1,13 @@
 """Threads break between sentences."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rota.posting.lengths import X, length
-from rota.posting.threads import MOST_PARTS, TooLong, parts_of, thread
+from rota.posting.threads import BETWEEN_SENTENCES, MOST_PARTS, TooLong, parts_of, thread
 
 
 def fits_x(text: str) -> bool:
@@ -92,3 +94,14 @@ def test_where_nothing_is_counted_nothing_is_divided() -> None:
 def test_bluesky_counts_bytes_too() -> None:
     family = "\N{WOMAN}\u200d\N{WOMAN}\u200d\N{GIRL}\u200d\N{GIRL} "  # 26 bytes, two graphemes
     assert len(parts_of(family * 140, "bluesky", is_thread=True)) == 2
+
+
+@given(WORDS, st.integers(min_value=30, max_value=90))
+def test_no_part_could_take_the_first_word_of_the_next(text: str, most: int) -> None:
+    parts = thread(text, lambda part: len(part) <= most)
+    bare = [part.rpartition(" (")[0] for part in parts] if len(parts) > 1 else []
+    longest = len(" (9/9)") if len(parts) <= 9 else len(" (25/25)")
+    for part, following in pairwise(bare):
+        first = BETWEEN_SENTENCES.split(following)[0]
+        first = first if len(first) + longest <= most else first.split()[0]
+        assert len(f"{part} {first}") + longest > most

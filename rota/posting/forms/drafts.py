@@ -104,6 +104,9 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["accounts"].queryset = accounts  # type: ignore[attr-defined]
         self.pictures = picture_forms(self.data if self.is_bound else None, pictures, self.initial)
+        if self.pictures:
+            self.fields["picture"].label = "One more picture (JPEG, PNG or WebP)"
+            self.fields["alt"].label = "What the new picture shows, in a sentence"
 
     def clean(self) -> dict[str, Any]:
         """What is wrong with a picture's description is wrong with the words."""

@@ -22,6 +22,7 @@ from rota.posting.forecast import (
 from rota.posting.threads import TooLong, parts_of
 
 WIDTH, HEIGHT = 480, 100  # of a chart, in its own units
+FAR = 5  # times the highest bar
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,11 @@ def chart(
         (one.posts for one in ALLOWANCES.get(account.network, ()) if one.within == HALF_HOUR), None
     )
     counts = per_half_hour(times_of(posts), event.starts_at, event.ends_at)
-    highest = max([1, most or 0, *(count for _, count in counts)])
+    highest = max([1, *(count for _, count in counts)])
+    if most is not None and most <= FAR * highest:
+        highest = max(highest, most)
+    else:
+        most = None  # so far above that the bars could not be seen
     width = WIDTH / max(len(counts), 1)
     bars = tuple(
         Bar(

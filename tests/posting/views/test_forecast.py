@@ -73,6 +73,17 @@ def test_a_quiet_day_is_taken(desk: Client, turn: Assignment) -> None:
     assert "The most, 1, in the half hour from 9am." in text(page)
 
 
+def test_the_limit_is_drawn_where_the_bars_come_near_it(
+    desk: Client, nine: Slot, account: Account
+) -> None:
+    rows = drafts_for(nine, account, 10)
+    page = desk.get(PAGE)
+    assert 'class="limit"' in page.content.decode()
+    assert "The network's limits: 50 in half an hour" in text(page)
+    rows[0].delete()
+    assert 'class="limit"' not in desk.get(PAGE).content.decode()
+
+
 def test_before_there_is_an_account_it_says_what_to_do(desk: Client, gmpt24: Event) -> None:
     assert "There is no account to post from yet. Add one" in text(desk.get(PAGE))
 
