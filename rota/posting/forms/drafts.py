@@ -18,6 +18,7 @@ from rota.posting.actions.drafts import edit_draft, submit, write_draft
 from rota.posting.actions.pictures import add_picture, change_pictures
 from rota.posting.forms.pictures import picture_forms, wanted_of
 from rota.posting.queries.checking import Check, check
+from rota.posting.queries.measuring import with_limits
 
 LONGEST = 5000  # a thread of them; each network says its own
 
@@ -39,18 +40,18 @@ class CheckForm(forms.Form):
 
     def __init__(self, data: QueryDict, words: WordsForm) -> None:
         super().__init__(data)
-        self.fields["accounts"].queryset = words.accounts_on_offer  # type: ignore[attr-defined]
+        self.on_offer = with_limits(words.accounts_on_offer)
+        self.fields["accounts"].queryset = self.on_offer  # type: ignore[attr-defined]
         self.pictures = picture_forms(data, [one.picture for one in words.pictures], {})
 
     def look(self, event: Event) -> Check:
         """What speaks against them; on every account on offer where none is chosen yet."""
         if trouble := " ".join(filter(None, map(trouble_of, (self, *self.pictures)))):
             return Check(trouble=trouble)
-        chosen = self.cleaned_data["accounts"] or self.fields["accounts"].queryset  # type: ignore[attr-defined]
         return check(
             event,
             self.cleaned_data["text"],
-            list(chosen),
+            list(self.cleaned_data["accounts"] or self.on_offer),
             is_thread=self.cleaned_data["is_thread"],
             pictures=wanted_of(self.pictures),
         )

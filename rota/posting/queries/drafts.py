@@ -26,7 +26,14 @@ from rota.models.drafts import DraftQuerySet
 from rota.posting.checks import DraftFacts, Objection, Picture, objections
 from rota.posting.queries.dispatches import ways_of
 from rota.posting.queries.link_checks import links_of, troubles
-from rota.posting.queries.measuring import ByHand, Measured, by_hand, limits_of, measured
+from rota.posting.queries.measuring import (
+    ByHand,
+    Measured,
+    by_hand,
+    limits_of,
+    measured,
+    with_limits,
+)
 
 COMPARED = 5000  # drafts
 
@@ -48,7 +55,7 @@ def facts_of(draft: Draft) -> DraftFacts:
     at_hand = facts_at_hand(
         draft.event,
         draft.text,
-        draft.accounts.all(),
+        with_limits(draft.accounts.all()),
         is_thread=draft.is_thread,
         pictures=draft.pictures.values_list("number", "alt"),
     )
@@ -172,7 +179,7 @@ class DraftPage:
 
 def draft_page(draft: Draft) -> DraftPage:
     """One draft with its history. Thirteen queries at most."""
-    accounts = list(draft.accounts.all())
+    accounts = list(with_limits(draft.accounts.all()))
     approvals = Approval.objects.filter(version__draft=draft, version__number=draft.number)
     return DraftPage(
         objections=objections_to(draft),

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from rota.lib.times import clock
 from rota.models import Account, Assignment, Draft, Event, Slot
 from rota.posting.forecast import (
@@ -19,7 +21,7 @@ from rota.posting.forecast import (
     per_half_hour,
     refused,
 )
-from rota.posting.threads import TooLong, parts_of
+from rota.posting.queries.measuring import posts_of, with_limits
 
 WIDTH, HEIGHT = 480, 100  # of a chart, in its own units
 FAR = 5  # times the highest bar
@@ -110,14 +112,15 @@ def planned_posts(event: Event, accounts: Sequence[Account]) -> dict[int, list[P
     rota that has no draft for its account. Whoever has no account posts from the main one.
     """
     drafts = Draft.objects.standing().filter(event=event, slot__isnull=False)
-    rows = list(drafts.select_related("slot", "author").prefetch_related("accounts"))
+    theirs = Prefetch("accounts", queryset=with_limits(Account.objects.all()))
     posts: dict[int, list[Planned]] = defaultdict(list)
     written: set[tuple[int | None, int]] = set()
-    for draft in rows:
+    for draft in drafts.select_related("slot", "author").prefetch_related(theirs):
         for account in draft.accounts.all():
             written.add((draft.assignment_id, account.pk))
             assert draft.slot
-            posts[account.pk] += [planned(event, draft.slot, draft.speaker)] * parts(draft, account)
+            one = planned(event, draft.slot, draft.speaker)
+            posts[account.pk] += [one] * len(posts_of(draft, account))
     for account_id, turn in unwritten(event, accounts, written):
         posts[account_id].append(planned(event, turn.slot, str(turn.person)))
     for found in posts.values():
@@ -140,14 +143,6 @@ def unwritten(
 def planned(event: Event, slot: Slot, whose: str) -> Planned:
     """A post at the beginning of its slot."""
     return Planned(slot.starts_at, slot.ends_at + event.grace, whose)
-
-
-def parts(draft: Draft, account: Account) -> int:
-    """How many posts the words are on the account."""
-    try:
-        return len(parts_of(draft.text, account.network, is_thread=draft.is_thread))
-    except TooLong:
-        return 1
 
 
 def times_of(posts: Sequence[Planned]) -> list[datetime]:

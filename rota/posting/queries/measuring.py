@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from rota.lib.post_urls import words_intent
 from rota.models import Account, Draft
 from rota.posting.lengths import Length, Limit, length, limit_of
@@ -12,9 +14,24 @@ from rota.posting.threads import TooLong, parts_of
 
 
 def limits_of(accounts: Iterable[Account]) -> tuple[Limit, ...]:
-    """The limits of the networks that the words go to, each once."""
-    networks = dict.fromkeys(account.network for account in accounts)
-    return tuple(filter(None, map(limit_of, networks)))
+    """The limits of the networks that the words go to, each once: the narrowest of its servers."""
+    found: dict[str, Limit] = {}
+    for account in accounts:
+        limit = limit_of(account.network, most=most_on(account))
+        if limit and limit.most <= found.get(account.network, limit).most:
+            found[account.network] = limit
+    return tuple(found.values())
+
+
+def most_on(account: Account) -> int | None:
+    """What the account's server takes, where it has said so. Give it accounts `with_limits`."""
+    connection = getattr(account, "connection", None)
+    return connection.most if connection else None
+
+
+def with_limits(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """The accounts with what their servers say of themselves, in one query."""
+    return accounts.select_related("connection")
 
 
 @dataclass(frozen=True)
@@ -80,9 +97,19 @@ class ByHand:
         return words_intent(self.text) if self.account.network == Account.Network.X else ""
 
 
+def posts_of(draft: Draft, account: Account) -> tuple[str, ...]:
+    """The posts that the words are on the account; one where no thread can hold them."""
+    try:
+        return parts_of(
+            draft.text, account.network, is_thread=draft.is_thread, most=most_on(account)
+        )
+    except TooLong:
+        return (draft.text,)
+
+
 def by_hand(draft: Draft, accounts: list[Account]) -> Iterator[ByHand]:
     """What is posted by hand, one after the other."""
     for account in accounts:
-        parts = parts_of(draft.text, account.network, is_thread=draft.is_thread)
+        parts = posts_of(draft, account)
         for number, text in enumerate(parts, 1):
             yield ByHand(account, text, number, len(parts))
