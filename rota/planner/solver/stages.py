@@ -22,8 +22,10 @@ WORTH = {  # how many of the next goal one of these outweighs in the guess, at m
     (Goal.STANDBY_GAPS, Goal.CHANGE): 60,
     (Goal.WISHES, Goal.FAIRNESS): 100,
     (Goal.FAIRNESS, Goal.MIXED): 100,
-    (Goal.STANDBY_GAPS, Goal.FAIRNESS): 100,  # once primaries are settled: a square grows fast
 }
+# Once primaries are settled; a square grows fast. In parts of a large event, whose searches are cut
+# short, so steep a sum was found to cost fairness.
+WORTH_PROVING = WORTH | {(Goal.STANDBY_GAPS, Goal.FAIRNESS): 100}
 WORTH_ELSE = 6
 SHARE = 0.6  # of the time left that one search may take
 
@@ -116,11 +118,12 @@ class Stages:
     def guess(self) -> None:
         """One search for all goals together."""
         total, worth, above = Sum(), 1, 0
+        worths = WORTH_PROVING if self.search.is_proving else WORTH
         after: Goal | None = None
         for goal, one in reversed(self.sums.items()):
             if not one.terms:  # nothing can be done about it
                 continue
-            most = WORTH.get((goal, after), WORTH_ELSE) if after else 1
+            most = worths.get((goal, after), WORTH_ELSE) if after else 1
             self.worth[goal] = worth = min(above + 1, worth * most)
             total.constant += worth * one.constant
             total.terms += [(column, worth * times) for column, times in one.terms]
