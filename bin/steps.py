@@ -34,12 +34,19 @@ class Step:
 
 def meets_bluesky(paths: list[str]) -> bool:
     """Whether Bluesky's server is asked for: it takes long to bring, and few tests need it."""
-    places = [PurePath(path.partition("::")[0]) for path in paths] or [WITH_BLUESKY]
-    return any(WITH_BLUESKY in (one, *one.parents) or one in WITH_BLUESKY.parents for one in places)
+    places = [PurePath(path.partition("::")[0]) for path in paths] or [*WITH_BLUESKY]
+    return any(
+        there in (one, *one.parents) or one in there.parents
+        for one in places
+        for there in WITH_BLUESKY
+    )
 
 
 BROKER, DATABASE, BROWSER, BLUESKY = "broker", "database", "browser", "bluesky"
-WITH_BLUESKY = PurePath("tests/posting/networks")
+WITH_BLUESKY = (
+    PurePath("tests/posting/networks"),
+    PurePath("tests/journeys/test_networks.py"),
+)
 ALL = frozenset({BROKER, DATABASE, BROWSER, BLUESKY})
 STEPS = (
     Step("lint", "lint", (BIN / "ruff", "check", ".")),
@@ -61,7 +68,7 @@ STEPS = (
         "journeys",
         "journeys in the browser",
         PYTEST,
-        ALL - {BLUESKY},
+        ALL,
         IN_BROWSER,
         ("tests/journeys",),
     ),

@@ -12,7 +12,7 @@ from rota.posting.actions.finding import find_posts as look_for_posts
 from rota.posting.actions.forecast import foresee
 from rota.posting.actions.link_checks import look_at_links
 from rota.posting.actions.publishing import publish_due
-from rota.posting.networks.wire import Wire
+from rota.posting.queries.connections import wire
 from rota.reminders.actions import deliver
 
 log = structlog.get_logger()
@@ -53,7 +53,7 @@ def ask_for_cover() -> None:
 @shared_task
 def check_links() -> None:
     """Look at the links in words that nobody has looked at of late."""
-    count = look_at_links(Wire, clock=database_now)
+    count = look_at_links(wire, clock=database_now)
     if count:
         log.info("links", count=count)
 

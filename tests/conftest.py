@@ -1,5 +1,6 @@
 """What every test may ask for. The setup of a test stands in the test."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -82,6 +83,15 @@ def empty_shelf() -> None:
     SLOTS.clear()
     FACTS_KEPT.clear()
     JUDGED_KEPT.clear()
+
+
+@pytest.fixture(scope="session")
+def pds() -> str:
+    """The address of Bluesky's own server."""
+    address = os.environ.get("BLUESKY_PDS")
+    if not address:
+        pytest.skip("there is no Bluesky server: bin/test brings one by npm")
+    return address
 
 
 @pytest.fixture

@@ -40,6 +40,8 @@ def test_what_is_not_understood_chooses_nothing() -> None:
         (["tests"], True),
         (["tests/posting"], True),
         (["tests/people", "tests/posting/networks/test_bluesky.py::test_one"], True),
+        (["tests/journeys/test_networks.py"], True),
+        (["tests/journeys/test_rota.py"], False),
         (["tests/people"], False),
         (["tests/posting/views"], False),
     ],

@@ -10,7 +10,18 @@ from django.utils import timezone
 from PIL import Image
 
 from rota.lib.pictures import cleaned
-from rota.models import Assignment, Draft, Event, Offer, Plan, Slot, Upload
+from rota.models import (
+    Assignment,
+    Dispatch,
+    Draft,
+    Event,
+    MentionCount,
+    Offer,
+    Plan,
+    Sighting,
+    Slot,
+    Upload,
+)
 from rota.people.actions import check_upload, issue_link, receive_upload
 from rota.posting.actions import write_draft
 from rota.posting.actions.approvers import add_approver
@@ -45,6 +56,7 @@ class Demo(Stage):
             slot=self.gap or self.slot, person=self.sam, created_at=now
         )
         self.words = self.written(now)
+        self.way, self.sighting = self.going(), self.seen(now)
         self.signpost = self.event.signposts.first()
         self.approver = add_approver(
             self.event, name="Asha Rao", email="asha@example.org", department=None,
@@ -61,6 +73,26 @@ class Demo(Stage):
         Image.new("RGB", (400, 200), "orange").save(orange, "PNG")
         picture = cleaned(BytesIO(orange.getvalue()), len(orange.getvalue()))
         return add_picture(draft, picture, alt="", by=self.sam, now=now)
+
+    def going(self) -> Dispatch:
+        """Sam's words on Mastodon, which wait for his button."""
+        return Dispatch.objects.create(
+            draft=self.words, version=self.words.versions.all()[0], text=self.words.text,
+            account=self.event.accounts.get(network="mastodon"), key="3zzzzzzzzzzzz",
+            way="button", state="approved", created_at=self.words.created_at,
+        )  # fmt: skip
+
+    def seen(self, now: datetime) -> Sighting:
+        """A post on Mastodon of which nobody knows whose it is, and how often others posted."""
+        account = self.event.accounts.get(network="mastodon")
+        MentionCount.objects.create(
+            account=account, hour=self.event.starts_at, count=155, read_at=now,
+            source="as seen from mastodon.example",
+        )  # fmt: skip
+        return Sighting.objects.create(
+            account=account, remote_id="1", text="Good night from us all #GMPT24", at=now,
+            url="https://mastodon.example/@gmpt_example/1", canonical="mastodon:1", seen_at=now,
+        )  # fmt: skip
 
     def turns(self, **which: object) -> QuerySet[Assignment]:
         """Who is on, in order of time."""
@@ -101,11 +133,16 @@ class Demo(Stage):
         link = issue_link(thread.author, now=timezone.now()).token
         yield "posting:my_draft of a thread", f"/my/{link}/words/{thread.pk}/"
         yield "posting:look that waits", f"/approve/{self.approver.token}/{waiting.pk}/"
-        approved = self.event.drafts.filter(state="approved").first()
+        approved = self.event.drafts.filter(state="approved").exclude(author=None).first()
         link = issue_link(approved.author, now=timezone.now()).token
         yield "posting:my_draft approved", f"/my/{link}/words/{approved.pk}/"
         yield "posting:my_drafts with words", f"/my/{link}/words/"
         yield "posting:briefing read", f"/my/{link}/briefing/"
+        for way in Dispatch.objects.standing().filter(draft__event=self.event):
+            yield f"posting:way {way.state}", f"{at}/posts/ways/{way.pk}/"
+        mastodon = self.event.accounts.get(network="mastodon")
+        yield "posting:connect connected", f"{at}/accounts/{mastodon.pk}/connect/"
+        yield "posting:disconnect connected", f"{at}/accounts/{mastodon.pk}/disconnect/"
         yield "coverage:board paused", f"{at}/board/?paused=1"
         yield "people:roster of nobody", f"{at}/people/?search=nobody"
         yield "cover:mine not answered", f"/my/{self.link_of_invited()}/"

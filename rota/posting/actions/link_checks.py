@@ -29,10 +29,7 @@ def look_at_links(open_wire: Callable[[], Wire], *, clock: Callable[[], datetime
     if not rows:
         return 0
     wire = open_wire()
-    try:
-        return sum(look_at(row, wire, clock) for row in rows)
-    finally:
-        wire.close()
+    return sum(look_at(row, wire, clock) for row in rows)
 
 
 def look_at(row: LinkCheck, wire: Wire, clock: Callable[[], datetime]) -> bool:

@@ -1,6 +1,5 @@
 """The networks' own counterparts on loopback, and a wire that may call them."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -18,15 +17,6 @@ def wire() -> Iterator[Wire]:
     wire = Wire(inside=True)
     yield wire
     wire.close()
-
-
-@pytest.fixture(scope="session")
-def pds() -> str:
-    """The address of Bluesky's own server."""
-    address = os.environ.get("BLUESKY_PDS")
-    if not address:
-        pytest.skip("there is no Bluesky server: bin/test brings one by npm")
-    return address
 
 
 @pytest.fixture(scope="module")
