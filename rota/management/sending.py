@@ -63,7 +63,7 @@ def sending(
     """
     begun = [turn for turn in turns if turn.slot.starts_at <= now][::-1]
     coming = [turn for turn in turns if turn.slot.starts_at > now][4:]
-    spoken = [turn for turn in begun if turn not in silent]
+    spoken = [turn for turn in begun if turn not in silent][1:]
     for told, words in ((begun, BY_DESK), (spoken, BY_PEOPLE), (coming, COMING)):
         for turn, (said, fate) in zip(told, words, strict=False):
             at, is_desks = min(turn.slot.starts_at, now) - BEFORE, words is BY_DESK

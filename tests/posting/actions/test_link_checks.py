@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import partial
 
 import pytest
 
@@ -18,7 +17,14 @@ from tests.posting.conftest import QUIET
 
 HOUR = timedelta(hours=1)
 PAGE = "https://www.example.org/hostels"
-inside = partial(Wire, inside=True)
+
+
+@pytest.fixture
+def inside() -> Iterator[Callable[[], Wire]]:
+    """Opens a wire to what is inside, as a process has one."""
+    wire = Wire(inside=True)
+    yield lambda: wire
+    wire.close()
 
 
 def at(moment: datetime) -> Callable[[], datetime]:
@@ -62,7 +68,7 @@ def test_a_link_in_words_is_noted_once_and_not_called(linked: Draft, account: Ac
     assert (row.url, row.asked_at, row.checked_at) == (PAGE, LONG_BEFORE, None)
 
 
-def test_what_is_found_is_kept(linked: Draft, site: str) -> None:
+def test_what_is_found_is_kept(linked: Draft, site: str, inside: Callable[[], Wire]) -> None:
     row = moved_to(site)
     assert look_at_links(inside, clock=at(LONG_BEFORE)) == 1
     row.refresh_from_db()
@@ -89,7 +95,9 @@ def test_a_link_that_another_worker_has_is_left_to_it(linked: Draft) -> None:
     assert look_at_links(no_wire, clock=at(LONG_BEFORE)) == 0
 
 
-def test_of_two_workers_only_the_one_that_has_it_writes(linked: Draft, site: str) -> None:
+def test_of_two_workers_only_the_one_that_has_it_writes(
+    linked: Draft, site: str, inside: Callable[[], Wire]
+) -> None:
     row = moved_to(site)
     moments = iter([LONG_BEFORE, LONG_BEFORE, LONG_BEFORE])
 
