@@ -66,9 +66,9 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         return rows.order_by("draft__slot__starts_at", "pk")
 
     def to_look_at(self, now: datetime) -> DispatchQuerySet:
-        """Not known whether they are out, and it is time to look."""
-        rows = self.filter(Q(not_before=None) | Q(not_before__lte=now))
-        return rows.filter(state=Dispatch.State.UNKNOWN).order_by("not_before", "pk")
+        """Not known whether they are out, and it is time to look; without a time a person does."""
+        rows = self.filter(state=Dispatch.State.UNKNOWN, not_before__lte=now)
+        return rows.order_by("not_before", "pk")
 
     def abandoned(self, now: datetime) -> DispatchQuerySet:
         """Their sender has not been heard of for as long as its lease."""

@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from rota.coverage.queries import neighbours
 from rota.lib.mail import clean_subject
+from rota.lib.post_urls import words_intent
 from rota.lib.spans import Span
 from rota.lib.times import by_when, stretch
-from rota.models import Assignment, Draft, Message, MessageKind, Offer
+from rota.models import Account, Assignment, Dispatch, Draft, Message, MessageKind, Offer
 from rota.reminders.calendar import calendar
 from rota.reminders.queries import ahead
 
@@ -157,6 +158,23 @@ def facts_of_draft(draft: Draft) -> dict[str, Any]:
     }
 
 
+def approved_words(assignment: Assignment) -> list[dict[str, str]]:
+    """The turn's approved words with where they go, and the address that opens X with them."""
+    by_hand = {Account.PostedBy.VOLUNTEER, Account.PostedBy.BUTTON}
+    rows = Dispatch.objects.standing().filter(
+        draft__slot=assignment.slot_id, draft__author=assignment.person_id, way__in=by_hand
+    )
+    rows = rows.exclude(state__in=Dispatch.OUT).select_related("account").order_by("pk")
+    return [
+        {
+            "account": str(row.account),
+            "text": row.text,
+            "intent": words_intent(row.text) if row.account.network == "x" else "",
+        }
+        for row in rows
+    ]
+
+
 def facts_of_turn(assignment: Assignment) -> dict[str, Any]:
     """The slot, the account, how to post, and who is before and after."""
     slot, event = assignment.slot, assignment.slot.event
@@ -168,6 +186,7 @@ def facts_of_turn(assignment: Assignment) -> dict[str, Any]:
         "when": stretch(*slot.span, event.tz),
         "by_desk": assignment.is_by_desk,
         "intent": assignment.intent,
+        "words": approved_words(assignment),
         "before": ", ".join(others.before),
         "after": ", ".join(others.after),
     }

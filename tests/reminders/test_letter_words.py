@@ -93,6 +93,24 @@ def test_who_posts_on_another_network_gets_the_words_without_a_link_to_x(
     assert links_in(text) == ["page", "stop"]
 
 
+@pytest.mark.parametrize("kind", ["on", "nudge"])
+def test_approved_words_come_with_the_mail_ready_to_be_posted(
+    gmpt24: Event, priya: User, kind: str
+) -> None:
+    made = scene(gmpt24, A_DAY)
+    draft = made.draft()
+    version = draft.versions.create(number=1, text=draft.text, at=made.start)
+    draft.dispatches.create(
+        version=version, account=made.account, text=draft.text, key="3zzzzzzzzzzzz",
+        way="volunteer", state="by_hand", created_at=made.start,
+    )  # fmt: skip
+    text = text_of(made.mail(kind, priya))
+    assert "Your words for @gmpt_example on X, approved:" in text
+    assert "All is quiet at the hostel #GMPT24" in text
+    assert "text=All+is+quiet+at+the+hostel" in text
+    assert "Words to start from" not in text
+
+
 def test_a_digest_lists_what_is_ahead_and_nothing_that_is_over(gmpt24: Event, priya: User) -> None:
     made = scene(gmpt24, CLOCKS_BACK)
     SlotFactory(event=gmpt24, starts_at=made.start - timedelta(hours=5))

@@ -174,13 +174,26 @@ def test_a_fault_of_our_own_is_not_sent_again_unseen(
 
 
 def test_an_unknown_post_is_left_to_a_person_after_a_day(row: Dispatch, line: Sending) -> None:
-    Dispatch.objects.update(state=State.UNKNOWN, attempted_at=START, moment=START, maybe_out=True)
+    Dispatch.objects.update(
+        state=State.UNKNOWN,
+        attempted_at=START,
+        moment=START,
+        maybe_out=True,
+        not_before=START,
+    )
     line.fake.tokens.clear()
+    line.clock.now = START + timedelta(hours=23)
+    line.sweep()
+    row.refresh_from_db()
+    assert row.not_before == line.clock.now + timedelta(minutes=10)
     line.clock.now = START + timedelta(days=1, seconds=1)
     line.sweep()
-    line.clock.forward(minutes=1)
     row.refresh_from_db()
-    assert row.state == State.UNKNOWN
+    assert (row.state, row.not_before) == (State.UNKNOWN, None)
+    asked = len(line.fake.asked)
+    line.clock.forward(days=1)
+    line.sweep()
+    assert len(line.fake.asked) == asked
 
 
 def test_a_post_reported_meanwhile_is_the_same_post(
