@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from rota.access import Access
 from rota.models import (
@@ -35,6 +35,8 @@ from rota.posting.queries.measuring import (
     with_limits,
 )
 
+State = Dispatch.State
+NEEDS_A_HAND = {State.BY_HAND, State.FAILED, State.MISSED}
 COMPARED = 5000  # drafts
 
 
@@ -99,6 +101,8 @@ def drafts_for(access: Access) -> DraftQuerySet:
     rows = Draft.objects.standing().filter(event=access.event)
     if access.only_department_id is not None:
         rows = rows.filter(author__department=access.only_department_id)
+    ways = Dispatch.objects.standing().select_related("account").order_by("account", "part")
+    rows = rows.prefetch_related(Prefetch("dispatches", ways, to_attr="ways"))
     return rows.select_related("author__department", "slot__event", "event")
 
 
@@ -180,6 +184,9 @@ class DraftPage:
 def draft_page(draft: Draft) -> DraftPage:
     """One draft with its history. Thirteen queries at most."""
     accounts = list(with_limits(draft.accounts.all()))
+    ways = tuple(ways_of(draft))
+    settled = {one.account_id for one in ways if one.state not in NEEDS_A_HAND}
+    left = [one for one in accounts if one.pk not in settled]
     approvals = Approval.objects.filter(version__draft=draft, version__number=draft.number)
     return DraftPage(
         objections=objections_to(draft),
@@ -193,6 +200,6 @@ def draft_page(draft: Draft) -> DraftPage:
             str(one.user or one.approver)
             for one in approvals.select_related("user", "approver").order_by("pk")
         ),
-        by_hand=tuple(by_hand(draft, accounts)) if draft.approved_at else (),
-        ways=tuple(ways_of(draft)),
+        by_hand=tuple(by_hand(draft, left)) if draft.approved_at else (),
+        ways=ways,
     )
