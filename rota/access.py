@@ -74,6 +74,7 @@ class Access:
     user: User
     role: Role
     waiting: int = 0  # people who said yes and wait for theirs
+    unsettled: int = 0  # posts that failed, were missed, or may or may not be out
 
     def has(self, right: Right) -> bool:
         """Whether the role carries the right."""
@@ -116,11 +117,14 @@ class Access:
 
 def enter(user: User, slug: str, right: Right) -> Access:
     """The event under its short name, if the user has a role in it that carries the right."""
-    roles = Role.objects.select_related("event", "department").annotate(waiting=waiting_for_yes())
+    roles = Role.objects.select_related("event", "department").annotate(
+        waiting=waiting_for_yes(), unsettled=unsettled_posts()
+    )
     role = get_object_or_404(roles, event__slug=slug, user=user)
     if role.kind not in right.value:
         raise PermissionDenied
-    return Access(role.event, user, role, role.waiting)  # type: ignore[attr-defined]
+    waiting, unsettled = role.waiting, role.unsettled  # type: ignore[attr-defined]
+    return Access(role.event, user, role, waiting, unsettled)
 
 
 def waiting_for_yes() -> Case:
@@ -128,12 +132,25 @@ def waiting_for_yes() -> Case:
     accepted = Offer.objects.filter(slot__event=OuterRef("event"), state=Offer.State.ACCEPTED)
     concerns = Coalesce("turn__person__department", "person__department")
     own = accepted.annotate(concerns=concerns).filter(concerns=OuterRef("department"))
-    return Case(When(kind=ROLES.LEAD, then=number_of(own)), default=number_of(accepted))
+    return Case(
+        When(kind=ROLES.LEAD, then=number_of(own, "slot__event")),
+        default=number_of(accepted, "slot__event"),
+    )
 
 
-def number_of(offers: models.QuerySet[Offer]) -> Coalesce:
-    """How many offers of the event at hand these are."""
-    rows = offers.order_by().values("slot__event").annotate(number=Count("pk"))
+def unsettled_posts() -> Case:
+    """How many posts somebody has to look at: for a lead those of their department."""
+    rows = Dispatch.objects.unsettled().filter(draft__event=OuterRef("event"))
+    own = rows.filter(draft__author__department=OuterRef("department"))
+    return Case(
+        When(kind=ROLES.LEAD, then=number_of(own, "draft__event")),
+        default=number_of(rows, "draft__event"),
+    )
+
+
+def number_of(found: models.QuerySet[Row], event: str) -> Coalesce:
+    """How many of the event at hand these are; `event` is the way to it."""
+    rows = found.order_by().values(event).annotate(number=Count("pk"))
     return Coalesce(Subquery(rows.values("number")), 0)
 
 

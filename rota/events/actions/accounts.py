@@ -54,6 +54,8 @@ def delete_account(account: Account, *, by: User, now: datetime) -> Account:
     account.event.touch()
     if account.people.exists() or account.assignments.active().exists():
         raise Refused(f"Somebody is to post from {account}. Give them another account first.")
+    if account.dispatches.standing().exists():
+        raise Refused(f"Posts were or are to be posted on {account}: it has to stay.")
     Audit.objects.record(
         event=account.event,
         by=by,

@@ -24,8 +24,10 @@ SECRETS = {  # by network: the name we keep it by, its label, its help
         ("client_id", "Client ID", "Of your application in X's developer portal."),
         ("token", "Access token", "Of the account, with the rights to read and to write."),
         ("refresh", "Refresh token", "With it the access is renewed every two hours."),
+        ("app", "App-only token", "Only with it X counts how often the hashtag is used."),
     ],
 }
+OPTIONAL = {"app"}
 
 
 class ConnectForm(forms.Form):
@@ -57,7 +59,7 @@ class ConnectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """X asks for all of them; nobody reads it without."""
         data = super().clean() or {}
-        missing = [name for name, _, _ in SECRETS[self.account.network] if not data.get(name)]
+        missing = [name for name in self.names if not data.get(name) and name not in OPTIONAL]
         if self.account.network == Account.Network.X:
             for name in missing:
                 self.add_error(name, "X asks for it.")
@@ -66,9 +68,12 @@ class ConnectForm(forms.Form):
     @property
     def secret(self) -> dict[str, str]:
         """What opens the account, by name; empty where it is only read."""
-        names = [name for name, _, _ in SECRETS[self.account.network]]
-        found = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
-        return found if len(found) == len(names) else {}
+        return {name: self.cleaned_data[name] for name in self.names if self.cleaned_data[name]}
+
+    @property
+    def names(self) -> list[str]:
+        """What the network asks for, by the names we keep it by."""
+        return [name for name, _, _ in SECRETS[self.account.network]]
 
     def carry_out(self, *, by: User, now: datetime) -> None:
         """Connect it."""

@@ -9,7 +9,7 @@ from rota.lib.post_urls import LONGEST, NotAPost, read_post_url
 from rota.models import Assignment, Person, Post
 
 
-class PostForm(forms.Form):
+class AddressForm(forms.Form):
     """The post's address, if there is one at hand."""
 
     url = forms.CharField(
@@ -19,6 +19,20 @@ class PostForm(forms.Form):
         help_text="Such as https://x.com/name/status/123",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+
+    def clean_url(self) -> str:
+        """What can be no post is said at once, with what was typed kept."""
+        url: str = self.cleaned_data["url"].strip()
+        if url:
+            try:
+                read_post_url(url)
+            except NotAPost as error:
+                raise forms.ValidationError(str(error)) from error
+        return url
+
+
+class PostForm(AddressForm):
+    """The address, and when it was posted."""
 
     said = forms.TimeField(
         label="When was it posted? (you can leave this empty)",
@@ -37,16 +51,6 @@ class PostForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": "Write the time as 14:35 or 2:35pm."},
     )
-
-    def clean_url(self) -> str:
-        """What can be no post is said at once, with what was typed kept."""
-        url: str = self.cleaned_data["url"].strip()
-        if url:
-            try:
-                read_post_url(url)
-            except NotAPost as error:
-                raise forms.ValidationError(str(error)) from error
-        return url
 
 
 class OwnPostForm(PostForm):

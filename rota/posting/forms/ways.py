@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from rota.lib.post_urls import LONGEST, NotAPost, read_post_url
 from rota.models import Actor, Dispatch, Event, User
 from rota.posting.actions.dispatching import go_by_hand, hold_one, press, release_one
 from rota.posting.actions.holding import go_on, hold_everything
 from rota.posting.actions.settling import say_done
+from rota.posting.forms.reports import AddressForm
 from rota.posting.lifecycle import Step, sources_of
 from rota.posting.queries.connections import why_not
 
@@ -44,7 +44,7 @@ def deeds_for(way: Dispatch) -> list[tuple[str, str]]:
     return [(step.value, words[step]) for step in steps]
 
 
-class WayForm(forms.Form):
+class WayForm(AddressForm):
     """What is done with a post on its way. The answer is a radio: a machine presses buttons."""
 
     deed = forms.ChoiceField(
@@ -52,12 +52,7 @@ class WayForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what is to be done."},
     )
-    url = forms.CharField(
-        label="If it is out: its address (you can leave this empty)",
-        required=False,
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-    )
+    field_order = ("deed", "url")
 
     def __init__(self, *args: Any, way: Dispatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,16 +60,8 @@ class WayForm(forms.Form):
         self.fields["deed"].choices = deeds_for(way)  # type: ignore[attr-defined]
         if Step.REPORT not in {name for name, _ in deeds_for(way)}:
             del self.fields["url"]
-
-    def clean_url(self) -> str:
-        """What can be no post is said at once, with what was typed kept."""
-        url: str = self.cleaned_data["url"].strip()
-        if url:
-            try:
-                read_post_url(url)
-            except NotAPost as error:
-                raise forms.ValidationError(str(error)) from error
-        return url
+        else:
+            self.fields["url"].label = "If it is out: its address (you can leave this empty)"
 
     @property
     def told(self) -> str:

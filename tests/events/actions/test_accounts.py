@@ -4,7 +4,7 @@ import pytest
 
 from rota.events.actions import add_account, delete_account, edit_account
 from rota.lib.refusal import Refused
-from rota.models import Account, Assignment, Audit, Event, User
+from rota.models import Account, Assignment, Audit, Draft, Event, User
 from tests.events.conftest import NOW
 from tests.factories import (
     AccountFactory,
@@ -58,3 +58,14 @@ def test_an_account_stays_while_a_slot_is_posted_from_it(
     else:
         delete_account(account, by=olu, now=NOW)
         assert Assignment.objects.get().account is None
+
+
+def test_an_account_with_posts_stays(gmpt24: Event, olu: User) -> None:
+    account = AccountFactory(event=gmpt24)
+    draft = Draft.objects.create(event=gmpt24, text="Quiet", created_at=NOW)
+    draft.dispatches.create(
+        version=draft.versions.create(number=1, text="Quiet", at=NOW), account=account,
+        text="Quiet", key="3zzzzzzzzzzzz", way="desk", state="by_hand", created_at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="it has to stay"):
+        delete_account(account, by=olu, now=NOW)

@@ -65,6 +65,17 @@ def test_what_went_wrong_is_the_desks(
     assert "Its slot is over." in page
 
 
+def test_how_many_have_to_be_looked_at_stands_in_every_pages_head(
+    row: Dispatch, gmpt24: Event, cora: Person, priya: User, signed_in: Callable[[User], Client]
+) -> None:
+    assert "Posts (1)" not in text(signed_in(priya).get("/e/gmpt24/board/"))
+    Dispatch.objects.update(state=State.MISSED)
+    gmpt24.touch()
+    assert "Posts (1)" in text(signed_in(priya).get("/e/gmpt24/board/"))
+    lena = role_in(gmpt24, "Lena Marsh", "lead", department=cora.department)
+    assert "Posts (1)" not in text(signed_in(lena).get("/e/gmpt24/board/"))
+
+
 def test_done_is_done(row: Dispatch, priya: User, signed_in: Callable[[User], Client]) -> None:
     sent = {"deed": "report", "url": "https://x.com/gmpt_example/status/411053632000000000"}
     page = signed_in(priya).post(f"/e/gmpt24/posts/ways/{row.pk}/", sent, follow=True)
