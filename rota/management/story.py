@@ -87,6 +87,7 @@ def tell(story: Story, organiser: User) -> Event:
     plan = outlook_of(event, story.prepared_at)
     ticked = {caution.key for caution in plan.cautions}
     publish(event, number=plan.number, ticked=ticked, by=organiser, now=story.prepared_at)
+    connect(event, story.now)  # only now, so that the rota is made for the account on X
     live(event, gap, story)
     return event
 
@@ -117,7 +118,6 @@ def prepare(story: Story, organiser: User) -> Event:
         add_department(department, by=organiser, now=now)
     add_account(Account(event=event, handle="@gmpt_example"), by=organiser, now=now)
     put_up_signposts(event, by=organiser, now=now)
-    connect(event, story.now)
     upload = receive_upload(
         event, name=STAFF.name, content=STAFF.read_bytes(), by=organiser, now=now
     )
