@@ -143,11 +143,16 @@ class Assignment(models.Model):
         return self.account is not None and self.account.posted_by == Account.PostedBy.DESK
 
     @property
+    def is_by_coordinator(self) -> bool:
+        """Whether Coordinator posts their approved words, by itself or at a button."""
+        return self.account is not None and self.account.posted_by in Account.BY_COORDINATOR
+
+    @property
     def intent(self) -> str:
         """The address that opens X with words to start from; empty where they post elsewhere."""
         is_on_x = self.account is None or self.account.network == Account.Network.X
         event = self.slot.event
-        is_own_post = is_on_x and not self.is_by_desk
+        is_own_post = is_on_x and not self.is_by_desk and not self.is_by_coordinator
         return intent_url(event.words, event.hashtag, event.link) if is_own_post else ""
 
 

@@ -185,6 +185,8 @@ def facts_of_turn(assignment: Assignment) -> dict[str, Any]:
         "account": assignment.account,
         "when": stretch(*slot.span, event.tz),
         "by_desk": assignment.is_by_desk,
+        "by_coordinator": assignment.is_by_coordinator,
+        "own_words_page": address("posting:my_drafts", TOKEN_PLACE),
         "intent": assignment.intent,
         "words": approved_words(assignment),
         "before": ", ".join(others.before),

@@ -94,6 +94,18 @@ def test_who_posts_on_another_network_gets_the_words_without_a_link_to_x(
 
 
 @pytest.mark.parametrize("kind", ["on", "nudge"])
+def test_where_coordinator_posts_the_mail_leads_to_the_words(
+    gmpt24: Event, priya: User, kind: str
+) -> None:
+    made = scene(gmpt24, A_DAY)
+    Account.objects.update(posted_by=Account.PostedBy.BUTTON)
+    text = text_of(made.mail(kind, priya))
+    assert "Coordinator posts your approved words." in text
+    assert "/my/TOKEN/words/" in text
+    assert "x.com" not in text
+
+
+@pytest.mark.parametrize("kind", ["on", "nudge"])
 def test_approved_words_come_with_the_mail_ready_to_be_posted(
     gmpt24: Event, priya: User, kind: str
 ) -> None:

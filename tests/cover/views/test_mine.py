@@ -131,6 +131,18 @@ def test_where_the_desk_posts_one_is_told_to_send_the_words(turn: Assignment, mi
     assert "x.com" not in page
 
 
+@pytest.mark.parametrize(
+    ("way", "said"), [("app", "when your slot begins."), ("button", "when you press the button")]
+)
+def test_where_coordinator_posts_one_is_told_when(
+    turn: Assignment, mine: Opened, way: str, said: str
+) -> None:
+    Account.objects.update(posted_by=way)
+    page = mine()
+    assert f"Coordinator posts your approved words from @gmpt_example on X, {said}" in plain(page)
+    assert "x.com" not in page
+
+
 def test_a_standby_is_told_what_that_means(turn: Assignment, mine: Opened) -> None:
     Assignment.objects.update(kind="standby")
     said = plain(mine())
