@@ -34,10 +34,13 @@ def tie(way: Dispatch, post: Post) -> None:
 
 
 def candidates(post: Post) -> list[Dispatch]:
-    """What the post may be: words of its person for the slot, on its account if it names one."""
-    whose = Q(draft__assignment=post.assignment_id) if post.assignment_id else Q()
-    if post.by_person_id:
-        whose |= Q(draft__author=post.by_person_id)
+    """What the post may be: words of its person for the slot, on its account if it names one.
+
+    A post by nobody we know can only be the desk's own.
+    """
+    whose = Q(draft__author=post.by_person_id)
+    if post.assignment_id:
+        whose |= Q(draft__assignment=post.assignment_id)
     rows = Dispatch.objects.filter(
         whose, draft__slot=post.slot_id, part=1, state__in=sources_of(Step.REPORT)
     )

@@ -26,8 +26,14 @@ from rota.posting.actions.reports import lock_slot, note_published
 from rota.posting.aftermath import Verdict, after_attempt, after_look, next_look
 from rota.posting.lifecycle import Step, after
 from rota.posting.networks.problems import Kind, Problem
-from rota.posting.networks.protocol import Sent
-from rota.posting.queries.connections import OpenNetwork, barred, network_of
+from rota.posting.networks.protocol import Network, Sent
+from rota.posting.queries.connections import (
+    NOT_CONNECTED,
+    OpenNetwork,
+    barred,
+    connection_of,
+    network_of,
+)
 from rota.posting.queries.dispatches import outgoing_of
 from rota.reminders.actions import tell_organisers
 
@@ -168,11 +174,15 @@ def look(number: int, open_network: OpenNetwork, clock: Clock) -> str:
     assert row.attempted_at
     age = clock() - row.attempted_at
     try:
-        network = open_network(row.account)
-        call = partial(network.look, post=outgoing_of(row))
-        sent = with_access(row.account.connection, network, call, clock)
+        network, sent = found_out(row, open_network, clock)
     except Problem as problem:
         keep(row, not_before=next_look(age, clock()), sentence=problem.sentence[:LONGEST_NOTE])
+        return row.state
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("post cannot be looked for", dispatch=row.pk)
+        keep(row, not_before=next_look(age, clock()), sentence=BROKEN)
         return row.state
     now = clock()
     if sent:
@@ -186,6 +196,18 @@ def look(number: int, open_network: OpenNetwork, clock: Clock) -> str:
     else:
         keep(row, not_before=verdict.not_before, sentence=NOT_THERE)
     return row.state
+
+
+def found_out(
+    row: Dispatch, open_network: OpenNetwork, clock: Clock
+) -> tuple[Network, Sent | None]:
+    """The network, and the post as it is there; Problem where the account cannot be asked."""
+    connection = connection_of(row.account)
+    if connection is None:
+        raise Problem(Kind.EXPIRED, NOT_CONNECTED)
+    network = open_network(row.account)
+    call = partial(network.look, post=outgoing_of(row))
+    return network, with_access(connection, network, call, clock)
 
 
 @transaction.atomic

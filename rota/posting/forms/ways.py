@@ -35,7 +35,7 @@ NOT_OUT = "I have looked at the account: it is not out. It goes by hand"
 def deeds_for(way: Dispatch) -> list[tuple[str, str]]:
     """What can be done with a post where it stands."""
     steps = [step for step in DEEDS if way.state in sources_of(step)]
-    if way.state != Dispatch.State.UNKNOWN and why_not(way.account, parts=way.parts):
+    if why_not(way.account, parts=way.parts):
         steps = [step for step in steps if step is not Step.SCHEDULE]
     if way.state == Dispatch.State.MISSED:
         steps = [Step.REPORT]

@@ -57,6 +57,12 @@ def test_a_post_by_another_account_is_not_it(turn: Assignment, account: Account)
     assert states(draft) == {"x": State.BY_HAND}
 
 
+def test_a_post_by_nobody_we_know_is_not_sams(turn: Assignment, account: Account) -> None:
+    draft = approved(turn, account)
+    report_post(turn.slot, assignment=None, by_person=None, url="", by=None, now=START)
+    assert states(draft) == {"x": State.BY_HAND}
+
+
 def test_taken_back_it_is_to_be_posted_by_hand_again(turn: Assignment, account: Account) -> None:
     row = way(approved(turn, account))
     take_back(reported(turn), by=turn.person, now=START)

@@ -196,6 +196,29 @@ def test_an_unknown_post_is_left_to_a_person_after_a_day(row: Dispatch, line: Se
     assert len(line.fake.asked) == asked
 
 
+def test_an_account_that_was_disconnected_stops_no_other(
+    row: Dispatch, line: Sending, next_turn: Assignment
+) -> None:
+    Dispatch.objects.update(state=State.UNKNOWN, attempted_at=START, moment=START, not_before=START)
+    row.account.connection.delete()
+    line.sweep()
+    row.refresh_from_db()
+    assert (row.state, row.sentence) == (State.UNKNOWN, "The account is not connected.")
+    assert row.not_before is not None
+    assert row.not_before > line.clock.now
+
+
+def test_a_fault_of_our_own_while_looking_stops_no_other(
+    row: Dispatch, line: Sending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **more: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Mastodon, "look", broken)
+    Dispatch.objects.update(state=State.UNKNOWN, attempted_at=START, moment=START, not_before=START)
+    assert line.sweep() == {State.UNKNOWN: 1}
+
+
 def test_a_post_reported_meanwhile_is_the_same_post(
     row: Dispatch, line: Sending, turn: Assignment
 ) -> None:
