@@ -86,6 +86,14 @@ def test_of_two_workers_one_has_it(row: Dispatch, line: Sending) -> None:
     assert take(START) is None
 
 
+def test_what_another_worker_is_sending_is_left_to_it(row: Dispatch, line: Sending) -> None:
+    take(START)
+    line.clock.forward(seconds=LEASE.total_seconds() - 1)
+    assert line.sweep() == {}
+    row.refresh_from_db()
+    assert (row.state, line.out) == (State.PUBLISHING, [])
+
+
 def test_a_worker_that_died_leaves_a_post_that_is_looked_for(row: Dispatch, line: Sending) -> None:
     take(START)
     line.fake.put(row.text)  # it died after the call and before it could write
