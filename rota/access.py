@@ -16,8 +16,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Subquery, When
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
@@ -31,7 +29,6 @@ from rota.models import (
     Dispatch,
     Draft,
     Event,
-    Offer,
     Person,
     Plan,
     Post,
@@ -43,6 +40,7 @@ from rota.models import (
     Slot,
     User,
 )
+from rota.models.waiting import unsettled_posts, waiting_for_yes
 
 ROLES = RoleKind
 Row = TypeVar("Row", bound=models.Model)
@@ -125,33 +123,6 @@ def enter(user: User, slug: str, right: Right) -> Access:
         raise PermissionDenied
     waiting, unsettled = role.waiting, role.unsettled  # type: ignore[attr-defined]
     return Access(role.event, user, role, waiting, unsettled)
-
-
-def waiting_for_yes() -> Case:
-    """How many accepted offers wait for a role's yes: for a lead those about their department."""
-    accepted = Offer.objects.filter(slot__event=OuterRef("event"), state=Offer.State.ACCEPTED)
-    concerns = Coalesce("turn__person__department", "person__department")
-    own = accepted.annotate(concerns=concerns).filter(concerns=OuterRef("department"))
-    return Case(
-        When(kind=ROLES.LEAD, then=number_of(own, "slot__event")),
-        default=number_of(accepted, "slot__event"),
-    )
-
-
-def unsettled_posts() -> Case:
-    """How many posts somebody has to look at: for a lead those of their department."""
-    rows = Dispatch.objects.unsettled().filter(draft__event=OuterRef("event"))
-    own = rows.filter(draft__author__department=OuterRef("department"))
-    return Case(
-        When(kind=ROLES.LEAD, then=number_of(own, "draft__event")),
-        default=number_of(rows, "draft__event"),
-    )
-
-
-def number_of(found: models.QuerySet[Row], event: str) -> Coalesce:
-    """How many of the event at hand these are; `event` is the way to it."""
-    rows = found.order_by().values(event).annotate(number=Count("pk"))
-    return Coalesce(Subquery(rows.values("number")), 0)
 
 
 def row_of(access: Access, rows: models.QuerySet[Row], pk: int) -> Row:

@@ -13,6 +13,14 @@ from rota.models.posts import Post
 from rota.models.users import User
 
 
+class ConnectionQuerySet(models.QuerySet["Connection"]):
+    """Connections by whether a worker has them."""
+
+    def free(self, now: datetime) -> ConnectionQuerySet:
+        """Those whose session no worker is renewing."""
+        return self.filter(Q(lease_until=None) | Q(lease_until__lte=now))
+
+
 class Connection(models.Model):
     """How an account is reached: its server, and what opens it, which only the worker can read.
 
@@ -37,6 +45,8 @@ class Connection(models.Model):
     attested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     attested_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+
+    objects = ConnectionQuerySet.as_manager()
 
     @property
     def opens(self) -> bool:

@@ -96,7 +96,7 @@ def look_at_accounts(
 
 def due_checks(now: datetime) -> list[Connection]:
     """Connections that somebody wants looked at, or that were not since their event's last mark."""
-    rows = Connection.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now))
+    rows = Connection.objects.free(now)
     near = Q(account__event__starts_at__lte=now + max(CHECKED_BEFORE))
     near &= Q(account__event__ends_at__gt=now)
     rows = rows.filter(near | Q(asked_at__lte=now)).select_related("account__event")
@@ -127,9 +127,7 @@ def renew(connection: Connection, network: Network, *, now: datetime) -> Access:
     One worker at a time: a session renewed by two locks both out. Raises Problem.
     """
     mine = Connection.objects.filter(pk=connection.pk)
-    if not mine.filter(Q(lease_until=None) | Q(lease_until__lte=now)).update(
-        lease_until=now + LEASE
-    ):
+    if not mine.free(now).update(lease_until=now + LEASE):
         raise Problem(Kind.UNREACHABLE, BUSY, retry_at=now + timedelta(seconds=10))
     try:
         connection.refresh_from_db()

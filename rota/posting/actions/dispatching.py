@@ -16,7 +16,6 @@ from rota.posting.threads import TooLong, parts_of
 
 State = Dispatch.State
 RECALLED = (*Dispatch.UNPOSTED, State.MISSED)
-BY_COORDINATOR = Account.BY_COORDINATOR
 CALLS_BACK = (Step.EDIT, Step.WITHDRAW, Step.ASK_CHANGES)
 
 
@@ -86,7 +85,7 @@ def rows_for(
 
 def first_state(account: Account, parts: int) -> tuple[str, str]:
     """Where its way begins, and why it goes by hand where Coordinator should have posted it."""
-    if account.posted_by not in BY_COORDINATOR:
+    if account.posted_by not in Account.BY_COORDINATOR:
         return State.BY_HAND, ""
     if reason := why_not(account, parts=parts):
         return State.BY_HAND, reason

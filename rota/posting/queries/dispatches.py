@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from rota.access import Access
 from rota.lib.post_urls import words_intent
-from rota.models import Account, Assignment, Dispatch, Draft, Event, Person
+from rota.models import Account, Assignment, Dispatch, Draft, Event
 from rota.models.dispatches import DispatchQuerySet
 from rota.posting.networks.problems import REMEDIES, Kind
 from rota.posting.networks.protocol import Image, Outgoing, Sent
@@ -113,12 +113,6 @@ def ways_of(draft: Draft) -> QuerySet[Dispatch]:
     """Where a draft is on its way to, and how far it is."""
     rows = draft.dispatches.standing().select_related("account", "post")
     return rows.order_by("account__network", "account__handle", "part")
-
-
-def own_dispatches(person: Person) -> DispatchQuerySet:
-    """Posts on their way with the person's words."""
-    rows = Dispatch.objects.standing().filter(draft__author=person)
-    return rows.select_related(*WITH_WORDS)
 
 
 def held_back(event: Event) -> DispatchQuerySet:
