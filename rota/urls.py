@@ -100,6 +100,8 @@ urlpatterns: Routes = [
             path("e/<slug:slug>/rota/slots/<int:pk>/posted/", posting.report, name="report"),
             path("e/<slug:slug>/posts/<int:pk>/take-back/", posting.take_back, name="take_back"),
             path("e/<slug:slug>/posts/", posting.drafts, name="drafts"),
+            path("e/<slug:slug>/posts/unwritten/", posting.unwritten, name="unwritten"),
+            path("e/<slug:slug>/posts/words.<str:form>", posting.export, name="export"),
             path("e/<slug:slug>/posts/new/", posting.write, name="write"),
             path("e/<slug:slug>/posts/drafts/<int:pk>/", posting.draft, name="draft"),
             path(

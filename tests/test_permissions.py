@@ -89,6 +89,8 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "posting:report": (FILL, FILL),
     "posting:take_back": (FILL, FILL),
     "posting:drafts": (FILL, None),
+    "posting:unwritten": (FILL, FILL),
+    "posting:export": (FILL, None),
     "posting:desk": (FILL, None),
     "posting:way": (FILL, FILL),
     "posting:found": (SEE, None),

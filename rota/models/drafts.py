@@ -6,7 +6,7 @@ from base64 import b64encode
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Lower
 
 from rota.lib.tokens import derive_token
@@ -27,6 +27,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Those that wait for approval, what airs soonest first."""
         rows = self.filter(state=Draft.State.SUBMITTED)
         return rows.order_by(models.F("slot__starts_at").asc(nulls_last=True), "submitted_at", "pk")
+
+    def of_turn(self) -> DraftQuerySet:
+        """Those for the assignment of an outer query: for it, or its person's for its slot."""
+        theirs = Q(slot=OuterRef("slot"), author=OuterRef("person"))
+        return self.standing().filter(Q(assignment=OuterRef("pk")) | theirs)
 
 
 class Draft(models.Model):

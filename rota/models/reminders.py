@@ -41,6 +41,7 @@ class MessageKind(models.TextChoices):
     LOOK = "look", "Words wait for approval (to organisers)"
     EYES = "eyes", "Words wait for approval (by a private link)"
     WORDS = "words", "Your words were looked at"
+    WRITE = "write", "Please write your words"
     FAILED = "failed", "A post did not go out (to organisers)"
     CLOSED = "closed", "An account does not open (to organisers)"
     HOLD = "hold", "Do not post now, or go on"

@@ -187,6 +187,7 @@ def facts_of_turn(assignment: Assignment) -> dict[str, Any]:
         "by_desk": assignment.is_by_desk,
         "by_coordinator": assignment.is_by_coordinator,
         "own_words_page": address("posting:my_drafts", TOKEN_PLACE),
+        "write_page": address("posting:write_own", TOKEN_PLACE, assignment.pk),
         "intent": assignment.intent,
         "words": approved_words(assignment),
         "before": ", ".join(others.before),

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     LOOK = "look"
     EYES = "eyes"
     WORDS = "words"
+    WRITE = "write"
     FAILED = "failed"
     CLOSED = "closed"
     HOLD = "hold"

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import TypeGuard
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from rota.coverage.queries import coverage
-from rota.models import Assignment, Dispatch, Message, MessageKind, Offer
+from rota.models import Assignment, Dispatch, Draft, Message, MessageKind, Offer
 from rota.reminders.queries import FOR_ORGANISERS, ahead, readers_of
 
 Kind = MessageKind
@@ -99,6 +99,14 @@ def reason_about_words(message: Message) -> str:
     return ""
 
 
+def reason_about_writing(message: Message) -> str:
+    """Why nobody is to be asked for words: they have written some, or have lost the slot."""
+    if not is_told(message.assignment):
+        return "The person no longer has the slot."
+    turn = Assignment.objects.filter(Exists(Draft.objects.of_turn()), pk=message.assignment.pk)
+    return "They have written since." if turn.exists() else ""
+
+
 def reason_about_offer(message: Message, offer: Offer) -> str:
     """Why an offer, or somebody's yes to one, is not to be spoken of."""
     waits_for = {Kind.OFFER: Offer.State.OFFERED, Kind.APPROVE: Offer.State.ACCEPTED}
@@ -176,6 +184,7 @@ def is_done(assignment: Assignment, now: datetime) -> bool:
 
 REASONS = {
     **dict.fromkeys(ABOUT_WORDS, reason_about_words),
+    Kind.WRITE: reason_about_writing,
     Kind.FAILED: reason_about_dispatch,
     Kind.HOLD: reason_about_hold,
     Kind.AVAILABILITY: reason_about_availability,

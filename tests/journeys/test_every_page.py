@@ -26,7 +26,7 @@ from tests.test_permissions import ALL, MATRIX, ROUTES, address
 
 pytestmark = pytest.mark.journey
 
-FILES = {"events:colours", "people:export", "planner:export", "cover:my_calendar"}
+FILES = {"events:colours", "people:export", "planner:export", "posting:export", "cover:my_calendar"}
 LETTERS = {"reminders:message_html"}  # a mail has no title and no heading of ours
 NOT_HERE = {"events:sign_in"}  # only in the embedded run
 PAGES = sorted(set(MATRIX) - FILES - LETTERS - NOT_HERE)

@@ -44,6 +44,7 @@ SUBJECTS = {
     "look": "{when}: words of Sam Okoro wait for approval (#GMPT24)",
     "eyes": "{when}: words of Sam Okoro wait for approval (#GMPT24)",
     "words": "{when}: your #GMPT24 words may be posted",
+    "write": "{when}: what will you say for #GMPT24?",
     "failed": "{when}: a post of Sam Okoro was missed (#GMPT24)",
     "closed": "@gmpt_example on X does not open (#GMPT24)",
     "hold": "#GMPT24: please do not post now",
@@ -73,6 +74,7 @@ LINKS = {  # each on a line of its own, in this order
     "look": ["draft"],
     "eyes": ["eyes"],
     "words": ["words", "stop"],
+    "write": ["write", "stop"],
     "failed": ["way"],
     "closed": ["accounts"],
     "hold": ["page", "stop"],
@@ -93,6 +95,7 @@ PATHS = {
     "/e/gmpt24/accounts/": "accounts",
     "/approve/TOKEN/1/": "eyes",
     "/my/TOKEN/words/1/": "words",
+    "/my/TOKEN/1/words/": "write",
     "/invited/TOKEN/": "accept",
     "/reset/": "reset",
     "/intent/tweet": "x",
@@ -105,7 +108,7 @@ def links_in(text: str) -> list[str]:
     """What each link of a text opens; a link that shares its line is none."""
     lines = [urlsplit(line) for line in text.splitlines() if re.fullmatch(r"https?://\S+", line)]
     assert {parts.netloc for parts in lines} <= {SITE, "x.com"}
-    return [PATHS[re.sub(r"/\d+/$", "/1/", parts.path)] for parts in lines]
+    return [PATHS[re.sub(r"/\d+/(words/)?$", r"/1/\1", parts.path)] for parts in lines]
 
 
 class Words(HTMLParser):

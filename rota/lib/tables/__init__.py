@@ -1,7 +1,7 @@
 """Tables as people keep them: CSV of any sane shape and XLSX, read with care and written safely."""
 
 from rota.lib.tables.csv_in import read_csv
-from rota.lib.tables.out import XLSX_TYPE, typed_text, write_csv, write_xlsx
+from rota.lib.tables.out import TYPES, XLSX_TYPE, typed_text, write_csv, write_table, write_xlsx
 from rota.lib.tables.table import HIDDEN, NOT_CALCULATED, BadTable, Table
 from rota.lib.tables.xlsx_in import ZIP_MAGIC, is_old_excel, read_xlsx
 
@@ -10,12 +10,14 @@ __all__ = [
     "LARGEST_UPLOAD",
     "NOT_CALCULATED",
     "TOO_LARGE",
+    "TYPES",
     "XLSX_TYPE",
     "BadTable",
     "Table",
     "read_table",
     "typed_text",
     "write_csv",
+    "write_table",
     "write_xlsx",
 ]
 

@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # as served
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX_TYPE}  # by the ending of a file's name
 RISKY = re.compile(r"'*\s*[-=+@|%＝＋－＠]")  # what a spreadsheet may take for a formula
 CUTS = re.compile(r"([;\t\r\n])")  # where a spreadsheet of another country may begin a new cell
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what XLSX reads as a sign by its number
@@ -65,3 +66,10 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[str]], title: str
     page = io.BytesIO()
     book.save(page)
     return page.getvalue()
+
+
+def write_table(
+    form: str, headers: Sequence[str], rows: Iterable[Sequence[str]], title: str
+) -> bytes:
+    """A file of one of TYPES; a workbook's sheet bears the title."""
+    return write_csv(headers, rows) if form == "csv" else write_xlsx(headers, rows, title)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from rota.access import Right, SignedIn, enter, missing, person_of
 from rota.lib.forms import carried_out
-from rota.lib.tables import XLSX_TYPE, write_csv, write_xlsx
+from rota.lib.tables import TYPES, write_table
 from rota.people import actions, queries
 from rota.people.forms import FilterForm, PersonForm
 
@@ -92,12 +92,9 @@ def links(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 def export(request: SignedIn, slug: str, form: str) -> HttpResponse:
     """The list as a file that imports again."""
     access = enter(request.user, slug, Right.EDIT)
-    headers, rows = queries.people_table(access.event)
-    if form == "csv":
-        response = HttpResponse(write_csv(headers, rows), content_type="text/csv; charset=utf-8")
-    elif form == "xlsx":
-        response = HttpResponse(write_xlsx(headers, rows, "People"), content_type=XLSX_TYPE)
-    else:
+    if form not in TYPES:
         raise missing()
+    content = write_table(form, *queries.people_table(access.event), "People")
+    response = HttpResponse(content, content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{slug}-people.{form}"'
     return response

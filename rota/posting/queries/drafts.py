@@ -147,14 +147,6 @@ def accounts_for(event: Event, person: Person | None) -> QuerySet[Account]:
     return event.accounts.filter(own)
 
 
-def unbriefed(event: Event) -> QuerySet[Person]:
-    """Who has a slot and has not read the briefing."""
-    rows = event.people.present().filter(
-        briefed_at=None, assignments__state__in=["invited", "confirmed"]
-    )
-    return rows.select_related("department").distinct().order_by("name", "pk")
-
-
 @dataclass(frozen=True)
 class DraftPage:
     """Everything a page says of a draft besides its words."""

@@ -2,8 +2,9 @@
 
 from rota.posting.views.approvers import approver, approvers, look, to_approve
 from rota.posting.views.connections import attest, connect, disconnect
-from rota.posting.views.drafts import draft, drafts, withdraw, write
+from rota.posting.views.drafts import draft, withdraw, write
 from rota.posting.views.forecast import forecast
+from rota.posting.views.overview import drafts, export, unwritten
 from rota.posting.views.reports import my_report, report, take_back
 from rota.posting.views.sightings import found, sighting
 from rota.posting.views.signposts import signpost, signposts, take_down
@@ -20,6 +21,7 @@ __all__ = [
     "disconnect",
     "draft",
     "drafts",
+    "export",
     "forecast",
     "found",
     "hold",
@@ -35,6 +37,7 @@ __all__ = [
     "take_back",
     "take_down",
     "to_approve",
+    "unwritten",
     "way",
     "withdraw",
     "write",

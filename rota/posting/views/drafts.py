@@ -1,4 +1,4 @@
-"""Organisers' pages of the words: all of them, one of them, a new one."""
+"""Organisers' pages of the words for a slot: new ones, one of them, withdrawn."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,28 +11,8 @@ from rota.models import Draft
 from rota.posting.actions.drafts import withdraw_draft
 from rota.posting.forms.drafts import SlotWordsForm, WordsForm, initial_of
 from rota.posting.forms.looks import LookForm
-from rota.posting.queries.drafts import (
-    accounts_for,
-    draft_page,
-    drafts_for,
-    own_pictures,
-    unbriefed,
-)
+from rota.posting.queries.drafts import accounts_for, draft_page, own_pictures
 from rota.posting.views.checking import sent_to, shown_in, words_page
-
-
-def drafts(request: SignedIn, slug: str) -> HttpResponse:
-    """What waits for approval, what airs soonest first; then all the others by their slot."""
-    access = enter(request.user, slug, Right.FILL)
-    rows = drafts_for(access)
-    context = {
-        "access": access,
-        "waiting": rows.waiting(),
-        "others": rows.exclude(state=Draft.State.SUBMITTED).order_by("slot__starts_at", "pk"),
-        "unbriefed": unbriefed(access.event),
-        "here": "posts",
-    }
-    return render(request, "posting/drafts.html", context)
 
 
 def write(request: SignedIn, slug: str) -> HttpResponse:
@@ -47,12 +27,17 @@ def write(request: SignedIn, slug: str) -> HttpResponse:
         accounts=event.accounts.all(),
         slots=event.slots.all(),
         people=people,
-        initial=shown_in(request, event, {"slot": request.GET.get("slot")}),
+        initial=shown_in(request, event, asked_for(request)),
     )
     if carried_out(form, lambda: form.write_for(event, by=request.user, now=request.now)):
         return redirect("posting:draft", slug, form.saved.pk)
     context = {"access": access, "event": event, "form": form, "here": "posts"}
     return words_page(request, "posting/write.html", context, access.role.department)
+
+
+def asked_for(request: SignedIn) -> dict[str, str | None]:
+    """For which slot and by whom the page was opened."""
+    return {"slot": request.GET.get("slot"), "author": request.GET.get("person")}
 
 
 def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:

@@ -3,6 +3,7 @@
 from rota.reminders.actions.announcements import (
     announce,
     ask_to_look,
+    ask_to_write,
     tell_author,
     tell_organisers,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "ask_everybody",
     "ask_for_link",
     "ask_to_look",
+    "ask_to_write",
     "change_deadline",
     "deliver",
     "derive",

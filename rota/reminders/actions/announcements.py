@@ -10,6 +10,7 @@ from rota.models import Approver, Assignment, Draft, Event, Message, MessageKind
 from rota.reminders.queries import readers_of
 from rota.reminders.truth import place_of
 
+NOT_TWICE_IN = 600  # seconds in which asking somebody again is asking once
 COPY_MARK = "@"  # before the reader's number in the key of a copy
 
 
@@ -86,6 +87,22 @@ def tell_author(draft: Draft, *, by: str, why: str, now: datetime) -> None:
     about = about_words(draft, by=by, why=why)
     key = f"words:{draft.pk}:{draft.number}:{draft.state}"
     Message.objects.queue(key=key, now=now, kind=MessageKind.WORDS, person=draft.author, **about)
+
+
+@transaction.atomic
+def ask_to_write(turn: Assignment, *, now: datetime) -> bool:
+    """Ask a person for the words of their turn; whether that is a mail.
+
+    It is none where they were asked a moment ago: two clicks are one.
+    """
+    key = f"write:{turn.person_id}:{int(now.timestamp()) // NOT_TWICE_IN}"
+    if Message.objects.filter(key=key).exists():
+        return False
+    about = {"event": turn.slot.event, "person": turn.person, "assignment": turn}
+    Message.objects.queue(
+        key=key, now=now, kind=MessageKind.WRITE, not_after=turn.slot.starts_at, **about
+    )
+    return True
 
 
 def about_words(draft: Draft, **facts: str) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from rota.lib.refusal import Refused
 from rota.lib.times import by_when
 from rota.lib.words import counted
 from rota.models import Actor, Audit, Event, Message, MessageKind, Person
+from rota.reminders.actions.announcements import NOT_TWICE_IN
 from rota.reminders.actions.derivation import derive_questions, lock
 
-NOT_TWICE_IN = 600  # seconds in which asking somebody again is asking once
 NOBODY_IS_ASKED = "Nobody is being asked when they can. Ask everybody first, with a new deadline."
 
 

@@ -1,13 +1,28 @@
 """Who is told of words, and when it is no longer said."""
 
+from typing import Any
+
 import pytest
 
-from rota.models import Approver, Department, Draft, Message, RoleKind, User
-from rota.posting.actions import approve, ask_changes, edit_draft, submit
+from rota.models import (
+    Account,
+    Approver,
+    Assignment,
+    Audit,
+    Department,
+    Draft,
+    Message,
+    Person,
+    RoleKind,
+    Slot,
+    User,
+)
+from rota.posting.actions import approve, ask_changes, edit_draft, submit, write_draft
 from rota.posting.actions.approvers import add_approver, revoke_approver
+from rota.posting.actions.asking import ask_for_words
 from rota.reminders.queries import message_to_send, readers_of
 from rota.reminders.truth import address_of, reason_not_to_send
-from tests.factories import LONG_BEFORE, role_in
+from tests.factories import LONG_BEFORE, AssignmentFactory, role_in
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +133,51 @@ def test_the_desks_own_words_tell_no_author(words: Draft, priya: User) -> None:
     submit(words, seen_number=1, by=None, now=LONG_BEFORE)
     approve(words, seen_number=1, by=role_in(words.event, "Lena Moss"), now=LONG_BEFORE)
     assert [kind for kind, _ in told()] == ["look"]
+
+
+def test_who_has_not_written_is_asked_about_their_first_such_turn(
+    next_turn: Assignment, one: Slot, priya: User
+) -> None:
+    later = AssignmentFactory(slot=one, person=next_turn.person)
+    turns = [later.pk, next_turn.pk]
+    assert ask_for_words(next_turn.slot.event, turns, by=priya, now=LONG_BEFORE) == 1
+    assert told() == [("write", "alex.reid@example.org")]
+    assert Message.objects.get().assignment == next_turn
+
+
+def test_who_has_written_since_is_not_asked(
+    next_turn: Assignment, account: Account, priya: User
+) -> None:
+    event = next_turn.slot.event
+    ask_for_words(event, [next_turn.pk], by=priya, now=LONG_BEFORE)
+    assert reason("write") == ""
+    write_draft(
+        event, slot=next_turn.slot, author=next_turn.person, text="Tea #GMPT24",
+        accounts=[account], by=None, now=LONG_BEFORE,
+    )  # fmt: skip
+    assert reason("write") == "They have written since."
+
+
+def test_who_has_lost_the_slot_is_not_asked(next_turn: Assignment, priya: User) -> None:
+    ask_for_words(next_turn.slot.event, [next_turn.pk], by=priya, now=LONG_BEFORE)
+    Assignment.objects.update(state="withdrawn")
+    assert reason("write") == "The person no longer has the slot."
+
+
+@pytest.mark.parametrize(
+    "gone", [{"email": ""}, {"mail_stopped_at": LONG_BEFORE}, {"left_at": LONG_BEFORE}]
+)
+def test_who_cannot_be_asked_by_mail_gets_none(
+    next_turn: Assignment, priya: User, gone: dict[str, Any]
+) -> None:
+    Person.objects.filter(pk=next_turn.person_id).update(**gone)
+    assert ask_for_words(next_turn.slot.event, [next_turn.pk], by=priya, now=LONG_BEFORE) == 0
+    assert not Message.objects.exists()
+    assert not Audit.objects.filter(verb="ask_for_words").exists()
+
+
+def test_words_of_a_slot_that_has_begun_are_not_asked_for(
+    next_turn: Assignment, priya: User
+) -> None:
+    begun = next_turn.slot.starts_at
+    assert ask_for_words(next_turn.slot.event, [next_turn.pk], by=priya, now=begun) == 0

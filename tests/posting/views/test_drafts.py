@@ -37,27 +37,11 @@ def an_orange() -> SimpleUploadedFile:
     return SimpleUploadedFile("orange.png", out.getvalue())
 
 
-def test_before_there_are_words_the_page_says_where_they_come_from(
-    desk: Client, gmpt24: Event
-) -> None:
-    page = text(desk.get(LIST))
-    assert "Nothing waits." in page
-    assert "There are no other words yet." in page
-
-
 def test_the_briefing_and_the_watch_list_are_a_click_away(desk: Client, gmpt24: Event) -> None:
     settings = reverse("events:edit", args=["gmpt24"])
     assert f'href="{settings}#id_briefing"' in desk.get(LIST).content.decode()
     page = desk.get(settings).content.decode()
     assert all(f'id="id_{name}"' in page for name in ("briefing", "watch_list"))
-
-
-def test_what_waits_stands_first_and_who_has_not_read_the_briefing_last(
-    desk: Client, handed_in: Draft, next_turn: Assignment
-) -> None:
-    page = text(desk.get(LIST))
-    places = [page.index(words) for words in (QUIET, "All others", "Alex Reid")]
-    assert places == sorted(places)
 
 
 def test_a_draft_shows_its_lengths_and_what_speaks_against_it(desk: Client, words: Draft) -> None:
