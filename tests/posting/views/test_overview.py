@@ -156,8 +156,8 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
 ) -> None:
     for turn in a_crowd(gmpt24, hostels, 60):
         write_draft(
-            gmpt24, slot=turn.slot, assignment=turn, author=turn.person, text=f"{turn.person} #GMPT24",
-            accounts=[], by=None, now=LONG_BEFORE,
+            gmpt24, slot=turn.slot, assignment=turn, author=turn.person,
+            text=f"{turn.person} #GMPT24", accounts=[], by=None, now=LONG_BEFORE,
         )  # fmt: skip
     with django_assert_num_queries(9):
         page = text(desk.get(LIST))
@@ -262,8 +262,8 @@ def test_an_export_takes_the_same_queries_however_long_it_is(
 ) -> None:
     for turn in a_crowd(gmpt24, hostels, 30):
         draft = write_draft(
-            gmpt24, slot=turn.slot, assignment=turn, author=turn.person, text=f"{turn.person} #GMPT24",
-            accounts=[], by=None, now=LONG_BEFORE,
+            gmpt24, slot=turn.slot, assignment=turn, author=turn.person,
+            text=f"{turn.person} #GMPT24", accounts=[], by=None, now=LONG_BEFORE,
         )  # fmt: skip
         submit(draft, seen_number=1, by=None, now=LONG_BEFORE)
     with django_assert_num_queries(8):
