@@ -21,7 +21,9 @@ class State(Enum):
         self.slug, self.mark, self.word = slug, mark, word
 
 
-FOR_EDITORS = {"events:edit", "planner:slots", "reminders:policy", "planner:publish"}
+FOR_EDITORS = {
+    *("events:edit", "planner:slots", "reminders:policy", "planner:publish", "posting:unwritten"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Counts:
     active: int = 0  # assignments that hold a place
     invited: int = 0
     confirmed: int = 0
+    posting: int = 0  # people who post and know it
+    briefed: int = 0  # those of them who have read the briefing
     changed: int = 0  # places given or taken away since the last release
     release: int = 0  # number of the last release; 0 for none
     rules_off: int = 0  # kinds of message that are switched off
@@ -63,7 +67,7 @@ class Task:
 
     @property
     def is_for_editors(self) -> bool:
-        """Whether only those who may change the event can open the page."""
+        """Whether only those who may change the event are led to the page."""
         return self.route in FOR_EDITORS
 
     @property
@@ -108,7 +112,10 @@ def task_list(counts: Counts) -> TaskList:
         (
             Part("Prepare", (event(counts), departments(counts), accounts(counts), people(counts))),
             Part("Build the rota", (slots(counts), availability(counts), rota(counts))),
-            Part("Tell everybody", (messages(counts), publish(counts), answers(counts))),
+            Part(
+                "Tell everybody",
+                (messages(counts), publish(counts), answers(counts), briefing(counts)),
+            ),
             Part("Run it together", (roles(counts),)),
         )
     )
@@ -216,6 +223,17 @@ def answers(counts: Counts) -> Task:
     if counts.confirmed == told:
         return Task(name, route, State.DONE, fact)
     return Task(name, route, State.STARTED, fact)
+
+
+def briefing(counts: Counts) -> Task:
+    """Everybody who posts has read what to say and what never to say."""
+    name, route = "Briefing", "posting:unwritten"
+    if not counts.posting:
+        return Task(name, route, State.BLOCKED, "Needs a published rota")
+    fact = f"{counts.briefed} of {counts.posting} who post have read it"
+    if counts.briefed == counts.posting:
+        return Task(name, route, State.DONE, fact)
+    return Task(name, route, State.STARTED if counts.briefed else State.TO_DO, fact)
 
 
 def roles(counts: Counts) -> Task:

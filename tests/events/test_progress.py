@@ -20,6 +20,8 @@ READY = Counts(
     slots=48,
     active=48,
     confirmed=48,
+    posting=47,
+    briefed=47,
     release=1,
     roles=2,
 )
@@ -35,6 +37,7 @@ COUNTS = st.builds(
         for name in (
             *("departments", "accounts", "main_accounts", "people", "answered", "slots", "gaps"),
             *("active", "invited", "confirmed", "changed", "release", "rules_off", "invitations"),
+            *("posting", "briefed"),
         )
     },
 )
@@ -54,7 +57,7 @@ def test_an_empty_event_asks_for_departments_first() -> None:
 def test_a_ready_event_has_nothing_left() -> None:
     found = task_list(READY)
     assert found.next is None
-    assert found.done == len(found.tasks) == 11
+    assert found.done == len(found.tasks) == 12
 
 
 @pytest.mark.parametrize(
@@ -94,6 +97,9 @@ def test_a_ready_event_has_nothing_left() -> None:
         ("Publish", {"changed": 2}, "ATTENTION", "2 places changed since release 1"),
         ("Confirmations", {"invited": 2, "confirmed": 46}, "STARTED", "46 of 48 confirmed"),
         ("Confirmations", {"confirmed": 0}, "BLOCKED", "Needs a published rota"),
+        ("Briefing", {"briefed": 0}, "TO_DO", "0 of 47 who post have read it"),
+        ("Briefing", {"briefed": 46}, "STARTED", "46 of 47 who post have read it"),
+        ("Briefing", {"posting": 0}, "BLOCKED", "Needs a published rota"),
         ("Who runs the event", {"roles": 3}, "DONE", "You and 2 other people"),
         (
             "Who runs the event",

@@ -15,6 +15,8 @@ from rota.models import Assignment, Department, Event, ReleaseLine
 STATE = Assignment.State
 NO_EMAIL = Q(email="")
 ANSWERED = Q(availability_given_at__gte=F("event__availability_asked_at"))
+POSTING = Q(state__in=[STATE.INVITED, STATE.CONFIRMED], kind=Assignment.Kind.PRIMARY)
+BRIEFED = Q(person__briefed_at__isnull=False)
 ON_IT = Q(  # holds a place, posts, and wants no cover
     assignments__state__in=Assignment.ACTIVE,
     assignments__kind=Assignment.Kind.PRIMARY,
@@ -78,6 +80,8 @@ def turns(event: Event) -> dict[str, Any]:
         changed=Count("pk", filter=Q(state=STATE.PROPOSED)),
         invited=Count("pk", filter=Q(state=STATE.INVITED)),
         confirmed=Count("pk", filter=Q(state=STATE.CONFIRMED)),
+        posting=Count("person", filter=POSTING, distinct=True),
+        briefed=Count("person", filter=POSTING & BRIEFED, distinct=True),
     )
     last = event.releases.values_list("number", flat=True).order_by("-number").first() or 0
     gone = ReleaseLine.objects.filter(

@@ -38,20 +38,21 @@ class Figures:
 
     turns: int
     ready: int  # turns with approved words
-    unwritten: int  # turns without any words
-    unread: int  # turns whose person has not read the briefing
+    unwritten: int  # turns that have not begun, without any words
+    unread: int  # people of turns that have not begun who have not read the briefing
     waiting: int
     changes: int
 
 
-def figures(access: Access) -> Figures:
+def figures(access: Access, now: datetime) -> Figures:
     """How far the words are. Two queries."""
+    is_to_come = Q(slot__starts_at__gt=now)
     is_ready = Exists(Draft.objects.of_turn().filter(state=Draft.State.APPROVED))
     turns = turns_for(access).aggregate(
         turns=Count("pk"),
         ready=Count("pk", filter=is_ready),
-        unwritten=Count("pk", filter=wanting(Missing.WORDS)),
-        unread=Count("pk", filter=wanting(Missing.BRIEFING)),
+        unwritten=Count("pk", filter=is_to_come & wanting(Missing.WORDS)),
+        unread=Count("person", filter=is_to_come & wanting(Missing.BRIEFING), distinct=True),
     )
     words = drafts_for(access).aggregate(
         waiting=Count("pk", filter=Q(state=Draft.State.SUBMITTED)),

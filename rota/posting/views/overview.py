@@ -20,7 +20,12 @@ def drafts(request: SignedIn, slug: str) -> HttpResponse:
     access = enter(request.user, slug, Right.FILL)
     form = FilterForm(request.GET, departments=access.event.departments.all())
     page = Paginator(listed(access, **form.asked), A_PAGE).get_page(request.GET.get("page"))
-    context = {"access": access, "form": form, "page": page, "figures": figures(access)}
+    context = {
+        "access": access,
+        "form": form,
+        "page": page,
+        "figures": figures(access, request.now),
+    }
     context |= {"is_narrowed": any(form.asked.values()), "here": "posts"}
     return render(request, "posting/drafts.html", context)
 
@@ -35,7 +40,9 @@ def unwritten(request: SignedIn, slug: str) -> HttpResponse:
     rows = unprepared(access, request.now, what=narrow.asked)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {"access": access, "form": narrow, "ask": ask, "page": page, "here": "posts"}
-    return render(request, "posting/unwritten.html", context | {"figures": figures(access)})
+    return render(
+        request, "posting/unwritten.html", context | {"figures": figures(access, request.now)}
+    )
 
 
 def export(request: SignedIn, slug: str, form: str) -> HttpResponse:

@@ -130,8 +130,8 @@ def test_figures_say_how_far_the_words_are(
     page = text(desk.get(LIST))
     assert "0 of 2 turns have approved words" in page
     assert "1 waits for approval" in page
-    assert "1 turn without words" in page
-    assert "1 of whose people has not read the briefing" in page
+    assert "1 turn to come without words" in page
+    assert "1 person has not read the briefing" in page
     approve(handed_in, seen_number=1, by=priya, now=LONG_BEFORE)
     assert "1 of 2 turns have approved words 0 wait for approval" in text(desk.get(LIST))
 
@@ -146,6 +146,15 @@ def test_a_standby_and_a_turn_that_nobody_was_told_of_are_not_counted(
 ) -> None:
     Assignment.objects.filter(pk=next_turn.pk).update(state="proposed")
     assert "0 of 1 turns have approved words" in text(desk.get(LIST))
+
+
+def test_what_has_begun_wants_no_words_any_more(
+    signed_in: SignIn, priya: User, turn: Assignment
+) -> None:
+    with time_machine.travel(turn.slot.starts_at, tick=False):
+        desk = signed_in(priya)  # a session of a week ago is over
+        assert "0 turns to come without words" in text(desk.get(LIST))
+        assert "✓ There are words for every turn to come" in text(desk.get(UNWRITTEN))
 
 
 def test_the_list_takes_the_same_queries_however_long_it_is(
