@@ -107,11 +107,13 @@ def test_what_has_changed_since_the_release_is_counted(
     assert task(gmpt24, "Publish").fact == fact
 
 
-def test_who_posts_has_read_the_briefing_or_has_not(gmpt24: Event, sam: Person) -> None:
+def test_who_posts_has_read_the_briefing_or_has_not(
+    gmpt24: Event, sam: Person, alex: Person
+) -> None:
     nine, ten, standby = slots(gmpt24, 3)
     for slot in (nine, ten):
         AssignmentFactory(slot=slot, person=sam)
-    AssignmentFactory(slot=standby, kind="standby")
+    AssignmentFactory(slot=standby, person=alex, kind="standby")
     assert task(gmpt24, "Briefing").fact == "0 of 1 who post have read it"
     Person.objects.filter(pk=sam.pk).update(briefed_at=LONG_BEFORE)
     assert task(gmpt24, "Briefing").state.name == "DONE"
