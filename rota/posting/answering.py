@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from rota.posting.networks.problems import Problem
+from rota.posting.networks.problems import Kind, Problem
 from rota.posting.networks.wire import Answer, Wire
 
 SECONDS = 20.0
@@ -27,10 +27,18 @@ def trouble_with(url: str, wire: Wire) -> str:
             to = answer.headers.get("location", "")
             if answer.status not in REDIRECTS or not to:
                 return said_by(answer)
-            url = urljoin(url, to)
+            url = led_to(url, to)
     except Problem as problem:
         return problem.sentence.rstrip(".")
     return "it leads on and on without an end"
+
+
+def led_to(url: str, to: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(url, to)
+    except ValueError:
+        raise Problem(Kind.INVALID, "it leads to what is no address") from None
 
 
 def callable_at(url: str, wire: Wire) -> str:

@@ -18,6 +18,7 @@ PAGES = {  # path: what HEAD and GET are answered
     "/round": ("302 Found\r\nLocation: /round", ""),
     "/inside": ("302 Found\r\nLocation: http://127.0.0.2:9/", ""),
     "/nowhere": ("302 Found", ""),
+    "/nonsense": ("302 Found\r\nLocation: https://[", ""),
 }
 
 
@@ -58,6 +59,7 @@ def test_a_page_that_opens_gives_no_trouble(path: str, at: str, wire: Wire) -> N
         ("/gone", "it answers 404"),
         ("/for-people", "it answers 403, perhaps only to machines; try it yourself"),
         ("/round", "it leads on and on without an end"),
+        ("/nonsense", "it leads to what is no address"),
         ("/inside", "127.0.0.2 cannot be reached"),
     ],
 )

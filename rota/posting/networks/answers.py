@@ -26,6 +26,7 @@ LIMITS = (
     ("ratelimit-remaining", "ratelimit-reset"),
 )
 LONGEST_WORDS = 150
+FIRST, LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
 A_SERVER = re.compile(r"https?://([a-z0-9.-]{1,253})(?:[:/?#]|$)")
 WORDS = ("error_description", "error", "detail", "message", "title")
 
@@ -115,13 +116,18 @@ def from_number(text: str, at: datetime) -> datetime | None:
 
 
 def from_date(text: str) -> datetime | None:
-    """A moment from either way to write a date; without a zone it is meant in UTC."""
+    """A moment from either way to write a date; without a zone it is meant in UTC.
+
+    Those of the first and the last year there are come to lie beside them: no zone could show
+    them, and no hour could follow.
+    """
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             found = read(text)
-            return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+            at = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, TypeError, OverflowError):
             continue
+        return min(max(at, FIRST), LAST)
     return None
 
 

@@ -138,7 +138,10 @@ class Server:
         return answer.record
 
     def posts(self, did: str, since: datetime) -> Iterator[tuple[Record, datetime]]:
-        """The account's posts from then on, as stored, and their times; by key, newest first."""
+        """The account's posts from then on, as stored, and their times; by key, newest first.
+
+        What does not bear the name of a post of that account is none.
+        """
         params: dict[str, str | int] = {"repo": did, "collection": POSTS, "limit": PAGE}
         for _ in range(MOST_PAGES):
             answer = self.wire.get(self.url("com.atproto.repo.listRecords"), params=params)
@@ -146,7 +149,8 @@ class Server:
                 raise self.trouble(answer)
             if not isinstance(answer.record.get("records"), list):
                 raise unreadable(answer)
-            page = [timed(one, answer.at) for one in listed(answer.record["records"])]
+            told = map(record, listed(answer.record["records"]))
+            page = [timed(one, answer.at) for one in told if is_named(one, did)]
             recent = [(stored, at) for stored, at in page if at >= since]
             yield from recent
             params = {**params, "cursor": text(answer.record.get("cursor"))}
@@ -161,10 +165,14 @@ class Server:
         return Sent(uri, page, text(stored.get("cid")))
 
 
-def timed(stored: object, now: datetime) -> tuple[Record, datetime]:
+def timed(stored: Record, now: datetime) -> tuple[Record, datetime]:
     """A record of a list with its time."""
-    found = record(stored)
-    return found, at_of(record(found.get("value")), key_in(text(found.get("uri"))), now)
+    return stored, at_of(record(stored.get("value")), key_in(stored["uri"]), now)
+
+
+def is_named(stored: Record, did: str) -> bool:
+    """Whether a record of a list says which post of the account it is."""
+    return names(stored, did, key_in(text(stored.get("uri"))))
 
 
 def names(said: Record, did: str, key: str) -> bool:

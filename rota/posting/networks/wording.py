@@ -31,6 +31,11 @@ class Plain(HTMLParser):
         if tag in BREAKS:
             self.pieces.append("\n\n")
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """What is marked for other readers is passed over to its end: Python's own would fail."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def handle_data(self, data: str) -> None:
         """Words, also those that a page hides: the parts of a link are all of it."""
         self.pieces.append(data)

@@ -146,3 +146,10 @@ def test_a_redirect_says_where_to_but_nothing_more() -> None:
 
 def test_a_moment_before_all_time_is_none() -> None:
     assert instant("0001-01-01T00:00:00+23:00") is None
+
+
+@pytest.mark.parametrize("said", ["9999-12-31T23:30:00Z", "0001-01-01T00:30:00Z"])
+def test_any_moment_can_be_shown_in_any_zone(said: str) -> None:
+    found = instant(said)
+    assert found
+    assert found - timedelta(hours=14) < found < found + timedelta(hours=14)

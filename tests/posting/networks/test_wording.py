@@ -33,9 +33,35 @@ def test_a_post_on_mastodon_keeps_its_print(words: str) -> None:
     assert print_of(plain(html_of(words, "mastodon.example"))) == print_of(words)
 
 
-@given(st.text(max_size=200))
+PIECES = [
+    "<",
+    "<!",
+    "<![",
+    "[",
+    "]",
+    "]]>",
+    ">",
+    "--",
+    "/",
+    "&",
+    "&#",
+    ";",
+    "if",
+    "a",
+    "1",
+    " ",
+    "=",
+]
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_no_html_breaks_the_reading(html: str) -> None:
     assert isinstance(plain(html), str)
+
+
+def test_what_is_marked_for_other_readers_is_no_words() -> None:
+    assert plain("One <![foo[bar]]>two <![if x]>three") == "One two three"
+    assert plain("One <![foo") == "One <![foo"
 
 
 @pytest.mark.parametrize(
