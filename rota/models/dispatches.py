@@ -61,12 +61,16 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         """Those that were not recalled."""
         return self.exclude(state=Dispatch.State.WITHDRAWN)
 
+    def free(self, now: datetime) -> DispatchQuerySet:
+        """Those that no worker has."""
+        return self.filter(Q(lease_until=None) | Q(lease_until__lte=now))
+
     def due(self, now: datetime) -> DispatchQuerySet:
         """To be sent now: their slot has begun, or somebody said so; the part before is out."""
         waits = Dispatch.objects.standing().filter(
             draft=OuterRef("draft"), account=OuterRef("account"), part__lt=OuterRef("part")
         )
-        rows = self.filter(
+        rows = self.free(now).filter(
             Q(not_before=None) | Q(not_before__lte=now),
             ~Exists(waits.exclude(state=Dispatch.State.PUBLISHED)),
             Q(draft__slot__starts_at__lte=now) | Q(pressed_at__lte=now, draft__slot__isnull=False),

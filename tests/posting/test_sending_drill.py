@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from rota.models import Account, Assignment, Dispatch, Draft, Slot
-from rota.posting.actions import publishing
+from rota.posting.actions import outcomes, publishing
 from rota.posting.networks import mastodon as module
 from tests.factories import AssignmentFactory, SlotFactory
 from tests.fakes.faults import at_random
@@ -35,7 +35,7 @@ class Died(BaseException):
 def deadly(monkeypatch: pytest.MonkeyPatch, dice: random.Random) -> list[str]:
     """Kills the worker now and then: before it calls, or before it writes down what came of it."""
     deaths: list[str] = []
-    send, settle = publishing.send, publishing.settle
+    send, settle = publishing.send, outcomes.settle
 
     def sent(*words: object) -> object:
         if dice.random() < 0.2:
@@ -51,6 +51,7 @@ def deadly(monkeypatch: pytest.MonkeyPatch, dice: random.Random) -> list[str]:
 
     monkeypatch.setattr(publishing, "send", sent)
     monkeypatch.setattr(publishing, "settle", settled)
+    monkeypatch.setattr(outcomes, "settle", settled)
     return deaths
 
 

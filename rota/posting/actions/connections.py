@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from rota.lib.refusal import Refused
 from rota.lib.sealing import Unreadable, reseal, seal
+from rota.lib.sweeps import failed_while, passing_over
 from rota.lib.wake import wake
 from rota.models import Account, Audit, Connection, MessageKind, User
 from rota.posting.networks.problems import Kind, Problem
@@ -21,6 +22,7 @@ from rota.reminders.actions import tell_organisers
 LEASE = timedelta(seconds=60)
 CHECKED_BEFORE = (timedelta(hours=24), timedelta(hours=1))  # of the event's start
 AGAIN_AFTER = timedelta(minutes=10)  # where the server did not answer
+BROKEN = failed_while("it looked at the account")
 BUSY = "The account's session is being renewed by another worker."
 TASK = "rota.tasks.check_connections"
 LONGEST_NOTE = 300
@@ -114,11 +116,16 @@ def is_due(row: Connection, now: datetime) -> bool:
 
 def look_at(row: Connection, open_network: OpenNetwork, clock: Callable[[], datetime]) -> None:
     """One account: does it open? Those who organise are told once if it does not."""
-    try:
-        network = open_network(row.account)
-        renew(row, network, now=clock())
-    except Problem as problem:
-        note_problem(row, problem, clock())
+
+    def note() -> None:
+        note_problem(row, Problem(Kind.SERVER, BROKEN), clock())
+
+    with passing_over("account cannot be looked at", row.pk, note):
+        try:
+            network = open_network(row.account)
+            renew(row, network, now=clock())
+        except Problem as problem:
+            note_problem(row, problem, clock())
 
 
 def renew(connection: Connection, network: Network, *, now: datetime) -> Access:
@@ -185,7 +192,8 @@ def note_problem(connection: Connection, problem: Problem, now: datetime) -> Non
         "checked_at": now,
     }
     fields["asked_at"] = now + AGAIN_AFTER if passing else None
-    Connection.objects.filter(pk=connection.pk).update(**fields)
+    if not Connection.objects.filter(pk=connection.pk).update(**fields):
+        return  # somebody has disconnected it meanwhile
     account = connection.account
     tell_organisers(
         account.event,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 
 from rota.lib.refusal import Refused
+from rota.lib.sweeps import failed_while, passing_over
 from rota.models import Actor, Assignment, Audit, Connection, Event, MentionCount, Post, Sighting
 from rota.posting.actions.connections import with_access
 from rota.posting.actions.reports import lock_slot, readable, report_post
@@ -20,6 +22,8 @@ from rota.posting.queries.sightings import candidates, is_to_be_counted, to_read
 LOOKED_BACK = timedelta(hours=3)
 LONGEST_SWEEP = timedelta(seconds=50)
 GONE = "The post is not there any more."
+BROKEN = failed_while("it read the account")
+LONGEST_NOTE = 300
 
 Clock = Callable[[], datetime]
 
@@ -47,21 +51,45 @@ def read(connection: Connection, open_network: OpenNetwork, clock: Clock) -> int
     """One account: what is new, what is gone, and how often the hashtag was used."""
     event = connection.account.event
     since = max(event.starts_at - event.early, clock() - LOOKED_BACK)
-    try:
+    count, troubles = 0, Troubles(connection)
+    with troubles.noted():
         network = open_network(connection.account)
         call = partial(
             network.find, account_id=connection.number, hashtag=event.hashtag, since=since
         )
         found: list[Found] = with_access(connection, network, call, clock)
-        count = sum(note(connection, one, now=clock()) for one in found)
-        note_gone(connection, network, missing_from(connection, found, since), clock)
+        for one in found:
+            with troubles.noted():
+                count += note(connection, one, now=clock())
+        with troubles.noted():
+            note_gone(connection, network, missing_from(connection, found, since), clock)
         if is_to_be_counted(connection, clock()):
             count_mentions(connection, network, clock)
-    except Problem as problem:
-        Connection.objects.filter(pk=connection.pk).update(read_sentence=problem.sentence[:300])
-        return 0
-    Connection.objects.filter(pk=connection.pk).exclude(read_sentence="").update(read_sentence="")
+    troubles.write()
     return count
+
+
+class Troubles:
+    """What went wrong while an account was read, in sentences; none stops what comes after it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.sentences = connection, list[str]()
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Trouble in here is one more sentence, whether a network's or a fault of our own."""
+        note = partial(self.sentences.append, BROKEN)
+        with passing_over("account cannot be read", self.connection.pk, note):
+            try:
+                yield
+            except Problem as problem:
+                self.sentences.append(problem.sentence)
+
+    def write(self) -> None:
+        """Those who organise see them beside the account, until it is read without trouble."""
+        words = " ".join(dict.fromkeys(self.sentences))[:LONGEST_NOTE]
+        rows = Connection.objects.filter(pk=self.connection.pk)
+        rows.exclude(read_sentence=words).update(read_sentence=words)
 
 
 @transaction.atomic
@@ -190,6 +218,7 @@ def lose(sighting: Sighting, *, now: datetime) -> None:
 def count_mentions(connection: Connection, network: Network, clock: Clock) -> None:
     """The hashtag by the hour, as this account's server counts it: the last hours anew."""
     now, event = clock(), connection.account.event
+    Connection.objects.filter(pk=connection.pk).update(counted_at=now)  # if it fails, it waits, too
     since = (now - LOOKED_BACK).replace(minute=0, second=0, microsecond=0)
     call = partial(network.mentions, hashtag=event.hashtag, since=max(since, event.starts_at))
     for one in with_access(connection, network, call, clock):
@@ -198,7 +227,6 @@ def count_mentions(connection: Connection, network: Network, clock: Clock) -> No
             hour=one.hour,
             defaults={"count": one.count, "source": one.source[:120], "read_at": now},
         )
-    Connection.objects.filter(pk=connection.pk).update(counted_at=now)
 
 
 def lock(sighting: Sighting) -> Sighting:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from rota.lib.sweeps import passing_over
 from rota.models import Event, LinkCheck
 from rota.posting.answering import trouble_with
 from rota.posting.networks.wire import Wire
 
 LEASE = timedelta(seconds=60)  # a look ends within 20
 AT_MOST = 20  # in one go
+BROKEN = "Coordinator failed while it looked, as the site's log says; try it yourself"
 
 
 def note_links(event: Event, urls: Iterable[str], *, now: datetime) -> None:
@@ -38,7 +40,12 @@ def look_at(row: LinkCheck, wire: Wire, clock: Callable[[], datetime]) -> bool:
     until = now + LEASE
     if not LinkCheck.objects.due(now).filter(pk=row.pk).update(lease_until=until):
         return False
-    keep_answer(row, until, trouble_with(row.url, wire), now=clock())
+
+    def note() -> None:
+        keep_answer(row, until, BROKEN, now=clock())
+
+    with passing_over("link cannot be looked at", row.pk, note):
+        keep_answer(row, until, trouble_with(row.url, wire), now=clock())
     return True
 
 

@@ -11,18 +11,17 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from rota.models import Dispatch, Event, MessageKind
+from rota.lib.sweeps import failed_while, passing_over
+from rota.models import Dispatch, Event
 from rota.models.dispatches import DispatchQuerySet
 from rota.posting.actions.connections import note_problem, with_access
-from rota.posting.actions.reports import lock_slot, note_published
+from rota.posting.actions.outcomes import LONGEST_NOTE, keep, settle, succeed
 from rota.posting.aftermath import Verdict, after_attempt, after_look, next_look
 from rota.posting.lifecycle import Step, after
 from rota.posting.networks.problems import Kind, Problem
@@ -35,24 +34,18 @@ from rota.posting.queries.connections import (
     network_of,
 )
 from rota.posting.queries.dispatches import outgoing_of
-from rota.reminders.actions import tell_organisers
 
 LEASE = timedelta(seconds=120)  # three times what all calls of one attempt may take
 LONGEST_SWEEP = timedelta(seconds=20)
 LOST = "The worker that sent it has not been heard of since."
 TOO_LATE = "Its slot is over. It was not sent late."
-BROKEN = "Coordinator failed while it was being sent: the site's log says why."
+BROKEN = failed_while("it was being sent")
+BROKEN_LOOK = failed_while("it was being looked for")
+BROKEN_NOTE = failed_while("it wrote down what became of it")
 NOT_THERE = "The account was looked at, and the post is not there."
-LONGEST_NOTE = 300
 
 State = Dispatch.State
-TOLD = {
-    State.FAILED: "failed",
-    State.UNKNOWN: "may or may not be out",
-    State.MISSED: "was missed",
-}
 Clock = Callable[[], datetime]
-log = structlog.get_logger()
 
 
 def publish_due(*, clock: Clock, open_network: OpenNetwork = network_of) -> Counter[str]:
@@ -70,7 +63,8 @@ def publish_due(*, clock: Clock, open_network: OpenNetwork = network_of) -> Coun
     for number in Dispatch.objects.to_look_at(now).values_list("pk", flat=True)[:50]:
         if clock() >= until:
             break
-        outcome[look(number, open_network, clock)] += 1
+        if row := rows_to_send().filter(pk=number).first():
+            outcome[look(row, open_network, clock)] += 1
     return +outcome
 
 
@@ -79,7 +73,9 @@ def recover(now: datetime) -> int:
     count = 0
     for row in Dispatch.objects.abandoned(now).select_related("draft__event", "draft__slot"):
         verdict = Verdict(Step.LOSE_TOUCH, now, True)
-        count += settle(row, verdict, now, problem=Kind.UNKNOWN, sentence=LOST)
+        note = partial(wait, row.pk, row.state, now)
+        with passing_over("post cannot be given up", row.pk, note):
+            count += settle(row, verdict, now, problem=Kind.UNKNOWN, sentence=LOST)
     return count
 
 
@@ -87,12 +83,22 @@ def miss_late(now: datetime) -> int:
     """What was not posted in time is missed, and never sent late; how many they are."""
     count = 0
     for event in Event.objects.filter(drafts__dispatches__state__in=Dispatch.UNPOSTED).distinct():
-        rows = Dispatch.objects.unposted().filter(
-            draft__event=event, draft__slot__ends_at__lte=now - event.grace
+        rows = (
+            Dispatch.objects.unposted()
+            .free(now)
+            .filter(draft__event=event, draft__slot__ends_at__lte=now - event.grace)
         )
         for row in rows.select_related("draft__event", "draft__slot"):
-            count += settle(row, Verdict(Step.MISS, None, False), now, sentence=TOO_LATE)
+            note = partial(wait, row.pk, row.state, now)
+            with passing_over("post cannot be missed", row.pk, note):
+                count += settle(row, Verdict(Step.MISS, None, False), now, sentence=TOO_LATE)
     return count
+
+
+def wait(number: int, state: str, now: datetime) -> None:
+    """We failed at writing down what became of it: nobody takes it until a lease has passed."""
+    rows = Dispatch.objects.filter(pk=number, state=state)
+    rows.update(lease_until=now + LEASE, sentence=BROKEN_NOTE)
 
 
 def take(now: datetime) -> Dispatch | None:
@@ -128,30 +134,38 @@ def rows_to_send() -> DispatchQuerySet:
 
 def attempt(row: Dispatch, open_network: OpenNetwork, clock: Clock) -> str:
     """Send one post and write down what became of it: the state it is in."""
-    try:
-        sent = send(row, open_network, clock)
-    except DatabaseError:
-        raise  # nothing can be written down: the lease decides
-    except Problem as problem:
-        verdict = after_attempt(
-            problem.kind,
-            attempts=row.attempts,
-            maybe_out=row.maybe_out,
-            retry_at=problem.retry_at,
-            now=clock(),
-        )
-        settle(row, verdict, clock(), problem=problem.kind, sentence=problem.sentence)
-        if problem.kind is Kind.EXPIRED:
-            note_problem(row.account.connection, problem, clock())
-    except Exception:
-        log.exception("post cannot be sent", dispatch=row.pk)
-        verdict = after_attempt(
-            Kind.UNKNOWN, attempts=row.attempts, maybe_out=True, retry_at=None, now=clock()
-        )
-        settle(row, verdict, clock(), problem=Kind.UNKNOWN, sentence=BROKEN)
-    else:
-        succeed(row, sent, clock())
+    note = partial(lose_touch, row, row.claim, clock)
+    with passing_over("post cannot be sent", row.pk, note):
+        try:
+            sent = send(row, open_network, clock)
+        except Problem as problem:
+            note_trouble(row, problem, clock())
+        else:
+            succeed(row, sent, clock())
     return row.state
+
+
+def note_trouble(row: Dispatch, problem: Problem, now: datetime) -> None:
+    """Its network did not take it."""
+    verdict = after_attempt(
+        problem.kind,
+        attempts=row.attempts,
+        maybe_out=row.maybe_out,
+        retry_at=problem.retry_at,
+        now=now,
+    )
+    settle(row, verdict, now, problem=problem.kind, sentence=problem.sentence)
+    if problem.kind is Kind.EXPIRED:
+        note_problem(row.account.connection, problem, now)
+
+
+def lose_touch(row: Dispatch, claim: UUID | None, clock: Clock) -> None:
+    """We failed, and it may be out: it is looked for before anybody sends it again."""
+    row.refresh_from_db()  # what we did to it has been undone
+    if (row.claim, row.state) == (claim, State.PUBLISHING):
+        now, kind = clock(), Kind.UNKNOWN
+        verdict = after_attempt(kind, attempts=row.attempts, maybe_out=True, retry_at=None, now=now)
+        settle(row, verdict, now, problem=kind, sentence=BROKEN)
 
 
 def send(row: Dispatch, open_network: OpenNetwork, clock: Clock) -> Sent:
@@ -161,6 +175,8 @@ def send(row: Dispatch, open_network: OpenNetwork, clock: Clock) -> Sent:
     """
     if reason := barred(row.account, row.parts):
         raise Problem(Kind.INVALID, reason)
+    if row.not_after and clock() >= row.not_after:
+        raise Problem(Kind.INVALID, TOO_LATE)
     if Event.objects.filter(pk=row.draft.event_id).exclude(held_at=None).exists():
         raise Problem(Kind.UNREACHABLE, "Everything is on hold.")
     post, network = outgoing_of(row), open_network(row.account)
@@ -168,26 +184,26 @@ def send(row: Dispatch, open_network: OpenNetwork, clock: Clock) -> Sent:
     return with_access(row.account.connection, network, call, clock)
 
 
-def look(number: int, open_network: OpenNetwork, clock: Clock) -> str:
+def look(row: Dispatch, open_network: OpenNetwork, clock: Clock) -> str:
     """Whether a post that may be out is out; the state it is in then."""
-    row = rows_to_send().get(pk=number)
+    with passing_over("post cannot be looked for", row.pk, partial(look_later, row, clock)):
+        look_for(row, open_network, clock)
+    return row.state
+
+
+def look_for(row: Dispatch, open_network: OpenNetwork, clock: Clock) -> None:
+    """Ask its network, and write down what is known then."""
     assert row.attempted_at
     age = clock() - row.attempted_at
     try:
         network, sent = found_out(row, open_network, clock)
     except Problem as problem:
         keep(row, not_before=next_look(age, clock()), sentence=problem.sentence[:LONGEST_NOTE])
-        return row.state
-    except DatabaseError:
-        raise
-    except Exception:
-        log.exception("post cannot be looked for", dispatch=row.pk)
-        keep(row, not_before=next_look(age, clock()), sentence=BROKEN)
-        return row.state
+        return
     now = clock()
     if sent:
         succeed(row, sent, now)
-        return row.state
+        return
     verdict = after_look(
         False, is_repeatable=network.is_repeatable, attempted_at=row.attempted_at, now=now
     )
@@ -195,7 +211,15 @@ def look(number: int, open_network: OpenNetwork, clock: Clock) -> str:
         settle(row, verdict, now, sentence=NOT_THERE)
     else:
         keep(row, not_before=verdict.not_before, sentence=NOT_THERE)
-    return row.state
+
+
+def look_later(row: Dispatch, clock: Clock) -> None:
+    """We failed at looking: the next look is when it would have been."""
+    row.refresh_from_db()
+    if row.state == State.UNKNOWN:
+        now = clock()
+        age = now - (row.attempted_at or now)
+        keep(row, not_before=next_look(age, now), sentence=BROKEN_LOOK)
 
 
 def found_out(
@@ -208,66 +232,3 @@ def found_out(
     network = open_network(row.account)
     call = partial(network.look, post=outgoing_of(row))
     return network, with_access(connection, network, call, clock)
-
-
-@transaction.atomic
-def succeed(row: Dispatch, sent: Sent, now: datetime) -> None:
-    """It is out: it counts for its slot, unless another worker has written that down already."""
-    fields = {"remote_id": sent.id, "url": sent.url, "cid": sent.cid}
-    if row.draft.slot_id:
-        lock_slot(row.draft.slot_id)  # before the event, as whoever reports a post does
-    verdict = Verdict(Step.SUCCEED, None, False)
-    if settle(row, verdict, now, **fields) and row.part == 1:
-        post = note_published(row, now=now)
-        if post and not Dispatch.objects.filter(post=post).exists():
-            keep(row, post=post)
-
-
-@transaction.atomic
-def settle(row: Dispatch, verdict: Verdict, now: datetime, **fields: Any) -> int:
-    """Write down a step with a row that is still as we saw it; 1 if it is, else 0.
-
-    Organisers are told of what failed, was missed or is not known.
-    """
-    assert verdict.step
-    known = {"problem": "", "sentence": ""} if verdict.step is Step.SUCCEED else {}
-    fields["sentence"] = fields.get("sentence", "")[:LONGEST_NOTE]
-    state = after(row.state, verdict.step)
-    is_ours = keep(
-        row,
-        **known | fields,
-        state=state.value,
-        claim=None,
-        lease_until=None,
-        not_before=verdict.not_before,
-        maybe_out=verdict.maybe_out,
-    )
-    if is_ours and row.state in TOLD:
-        tell_of(row, now)
-    if is_ours:
-        row.draft.event.touch(only_slots=True)
-    return int(is_ours)
-
-
-def keep(row: Dispatch, **fields: Any) -> bool:
-    """Write fields of a row that is still as we saw it; whether it is."""
-    mine = Dispatch.objects.filter(pk=row.pk, claim=row.claim, state=row.state)
-    if not mine.update(**fields):
-        return False
-    for name, value in fields.items():
-        setattr(row, name, value)
-    return True
-
-
-def tell_of(row: Dispatch, now: datetime) -> None:
-    """Tell those who organise, once for each state, with the way to the post."""
-    facts = {"dispatch": row.pk, "state": row.state, "sentence": row.sentence}
-    facts |= {"account": str(row.account), "words": TOLD[State(row.state)]}
-    tell_organisers(
-        row.draft.event,
-        kind=MessageKind.FAILED,
-        key=f"failed:{row.pk}:{row.state}:{row.attempts}",
-        draft=row.draft,
-        facts=facts,
-        now=now,
-    )
