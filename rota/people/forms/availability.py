@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from rota.lib.daily import Window
 from rota.lib.times import clock, stretch
 from rota.models import Event, Person
 from rota.people.actions.availability import Given
 from rota.people.availability import BadAvailability
-from rota.people.choices import Choice, Part, choices_of, takes_nights, windows_of
+from rota.people.choices import HOUR, Choice, Part, choices_of, takes_nights, windows_of
 from rota.people.queries.availability import night_of, parts_of_event, stands
 
 CHOICES = [
@@ -46,10 +47,10 @@ class WhenForm(forms.Form):
         self.parts = parts_of_event(self.event)
         super().__init__(data, initial=initial_of(person, self.parts))
         for part in self.parts:
-            self.fields[key_of(part)] = part_field(part, self.event)
+            self.fields[part_key(part)] = part_field(part, self.event)
             if len(part.hours) > 1:
                 self.fields |= {
-                    f"hour_{hour}": hour_field(part, hour, self.event) for hour in part.hours
+                    hour_key(hour): hour_field(part, hour, self.event) for hour in part.hours
                 }
         self.fields["most_slots"] = forms.IntegerField(
             label="How many slots at most?",
@@ -69,15 +70,15 @@ class WhenForm(forms.Form):
     def blocks(self) -> Iterator[Block]:
         """The parts of the day with their fields."""
         for part in self.parts:
-            hours = [f"hour_{hour}" for hour in part.hours if f"hour_{hour}" in self.fields]
-            yield Block(part, self[key_of(part)], tuple(self[name] for name in hours))
+            hours = [key for key in map(hour_key, part.hours) if key in self.fields]
+            yield Block(part, self[part_key(part)], tuple(self[key] for key in hours))
 
     @property
-    def choices(self) -> Mapping[int, Choice]:
+    def choices(self) -> Mapping[Window, Choice]:
         """What was said to each hour: its own choice, else that of its part."""
         said = self.cleaned_data
         return {
-            hour: Choice(said.get(f"hour_{hour}") or said[key_of(part)])
+            hour: Choice(said.get(hour_key(hour)) or said[part_key(part)])
             for part in self.parts
             for hour in part.hours
         }
@@ -100,9 +101,20 @@ class WhenForm(forms.Form):
         return self.data.get("seen")
 
 
-def key_of(part: Part) -> str:
+def part_key(part: Part) -> str:
     """What the form calls a part."""
-    return f"part_{next(iter(part.hours))}"
+    return f"part_{named(next(iter(part.hours)))}"
+
+
+def hour_key(hour: Window) -> str:
+    """What the form calls an hour."""
+    return f"hour_{named(hour)}"
+
+
+def named(hour: Window) -> str:
+    """An hour by when it starts: 9, or 9_30."""
+    full, minutes = divmod(hour[0], HOUR)
+    return f"{full}_{minutes:02}" if minutes else f"{full}"
 
 
 def part_field(part: Part, event: Event) -> forms.ChoiceField:
@@ -123,7 +135,7 @@ def part_label(part: Part, event: Event) -> str:
     return f"{part.name}: {begins} to {ends}, every day"
 
 
-def hour_field(part: Part, hour: int, event: Event) -> forms.ChoiceField:
+def hour_field(part: Part, hour: Window, event: Event) -> forms.ChoiceField:
     """The question about one hour, which nobody has to answer."""
     begins, ends = (clock(moment, event.tz) for moment in part.hours[hour])
     same = ("", f"as the rest of the {part.name.lower()}")
@@ -142,6 +154,6 @@ def initial_of(person: Person, parts: tuple[Part, ...]) -> dict[str, Any]:
         except BadAvailability:
             return initial
         usual = Counter(said.values()).most_common(1)[0][0]
-        initial[key_of(part)] = usual.value
-        initial |= {f"hour_{hour}": one.value for hour, one in said.items() if one != usual}
+        initial[part_key(part)] = usual.value
+        initial |= {hour_key(hour): one.value for hour, one in said.items() if one != usual}
     return initial

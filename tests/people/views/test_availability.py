@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from rota.models import Assignment, Audit, Event, Person
+from rota.people.queries import overview
 from tests.factories import LONG_BEFORE, AssignmentFactory, SlotFactory, link_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -31,7 +32,13 @@ def answer(page: str, choice: str = "can", **other: str) -> dict[str, str]:
     """The form as it is sent: the same for every part of the day, but for what is named."""
     seen = re.search(r'name="seen" value="(\w*)"', page)
     assert seen
-    return {"seen": seen[1], "most_slots": "", "note": "", **dict.fromkeys(PARTS, choice), **other}
+    said = dict.fromkeys(parts_on(page), choice)
+    return {"seen": seen[1], "most_slots": "", "note": "", **said, **other}
+
+
+def parts_on(page: str) -> list[str]:
+    """The parts of the day that a page asks about."""
+    return list(dict.fromkeys(re.findall(r'name="(part_\w+)"', page)))
 
 
 def text(client: Client, address: str) -> str:
@@ -42,7 +49,7 @@ def text(client: Client, address: str) -> str:
 def test_nothing_is_chosen_before_somebody_has_answered(browser: Client, when: str) -> None:
     page = text(browser, when)
     assert " checked" not in page
-    assert [name for name in PARTS if f'name="{name}"' in page] == list(PARTS)
+    assert parts_on(page) == list(PARTS)
 
 
 def test_pressing_the_button_alone_says_nothing(browser: Client, when: str, sam: Person) -> None:
@@ -127,3 +134,63 @@ def test_an_organiser_answers_for_somebody(as_priya: Client, sam: Person) -> Non
     sam.refresh_from_db()
     assert (sam.available, sam.rather_not, sam.availability_given_at) == ("any", "any", LONG_BEFORE)
     assert Audit.objects.get().by_name == "Priya Nair"
+
+
+@pytest.fixture
+def half_past(gmpt24: Event, sam: Person) -> Event:
+    """GMPT24 goes from half past nine to half past nine, and needs somebody at both ends."""
+    half = timedelta(minutes=30)
+    gmpt24.starts_at += half
+    gmpt24.ends_at += half
+    gmpt24.save()
+    sam.event = gmpt24
+    SlotFactory(event=gmpt24)
+    SlotFactory(event=gmpt24, starts_at=gmpt24.ends_at - half)
+    return gmpt24
+
+
+@pytest.mark.usefixtures("half_past")
+def test_an_event_from_half_past_nine_asks_for_each_half_of_that_hour_in_its_place(
+    browser: Client, when: str
+) -> None:
+    labels = re.findall(r"<(?:legend|label)[^>]*>\s*(\w[^<]* to [^<]*\w)\s*<", text(browser, when))
+    assert labels[:2] == ["Morning: 9:30am to midday, Thursday 12 December", "9:30am to 10am"]
+    assert labels[-5:] == [
+        "Morning: 6am to 9:30am, Friday 13 December",
+        "6am to 7am",
+        "7am to 8am",
+        "8am to 9am",
+        "9am to 9:30am",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "stored", "can"), [(0, "09:30-12:00", [1, 0]), (-1, "06:00-09:30", [0, 1])]
+)
+def test_a_yes_to_one_end_of_the_event_is_none_to_the_other(
+    browser: Client, when: str, half_past: Event, end: int, stored: str, can: list[int]
+) -> None:
+    page = text(browser, when)
+    browser.post(when, answer(page, "cannot") | {parts_on(page)[end]: "can"})
+    assert Person.objects.get().available == stored
+    assert [hour.can for hour in overview(half_past).hours] == can
+
+
+@pytest.mark.usefixtures("half_past")
+def test_one_half_of_an_hour_may_differ(as_priya: Client, sam: Person) -> None:
+    address = f"/e/gmpt24/people/{sam.pk}/when/"
+    as_priya.post(address, answer(text(as_priya, address), hour_9="cannot", hour_9_30="rather_not"))
+    sam.refresh_from_db()
+    assert (sam.available, sam.rather_not) == ("09:30-09:00", "09:30-10:00")
+    page = text(as_priya, address)
+    assert re.findall(r'<option value="(\w+)" selected', page) == ["rather_not", "cannot"]
+
+
+@pytest.mark.usefixtures("half_past")
+def test_an_hour_that_was_said_before_as_a_whole_is_said_of_both_halves(
+    browser: Client, when: str
+) -> None:
+    Person.objects.update(available="09:00-12:00", availability_given_at=LONG_BEFORE)
+    page = text(browser, when)
+    assert re.findall(r'name="(\w+)"[^>]*value="can"[^>]* checked', page) == ["part_9_30"]
+    assert re.findall(r'<option value="(\w+)" selected', page) == ["can"]
