@@ -162,7 +162,9 @@ class Dispatch(models.Model):
                 name="dispatch_once",
                 condition=~Q(state="withdrawn"),
             ),
-            models.UniqueConstraint("account", "key", name="dispatch_key_once"),
+            models.UniqueConstraint(  # the same words for the same slot have the same key again
+                "account", "key", name="dispatch_key_once", condition=~Q(state="withdrawn")
+            ),
             models.CheckConstraint(
                 condition=Q(part__gte=1, part__lte=F("parts")), name="dispatch_part_of_parts"
             ),

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from rota.lib.refusal import Refused
 from rota.models import Account, Assignment, Dispatch, Draft, Person, User
-from rota.posting.actions import edit_draft, withdraw_draft
+from rota.posting.actions import edit_draft, submit, withdraw_draft
 from rota.posting.actions.approval import approve, ask_changes
 from rota.posting.actions.dispatching import go_by_hand, hold_one, press, release_one
 from tests.factories import LONG_BEFORE, START
@@ -88,6 +88,15 @@ def test_words_sent_back_are_called_back(turn: Assignment, mastodon: Account, pr
     draft = approved(turn, mastodon)
     ask_changes(draft, words="No names.", seen_number=1, by=priya, now=LONG_BEFORE)
     assert states(draft) == [State.WITHDRAWN]
+
+
+def test_words_sent_back_and_handed_in_as_they_are_go_on_their_way_again(
+    turn: Assignment, mastodon: Account, priya: User
+) -> None:
+    draft = approved(turn, mastodon)
+    ask_changes(draft, words="No names.", seen_number=1, by=priya, now=LONG_BEFORE)
+    submit(draft, seen_number=1, by=draft.author, now=LONG_BEFORE)
+    assert states(draft) == [State.WITHDRAWN, State.BY_HAND]
 
 
 @pytest.mark.parametrize("state", ["publishing", "published", "unknown", "reported"])
