@@ -87,7 +87,7 @@ def tell(story: Story, organiser: User) -> Event:
     plan = outlook_of(event, story.prepared_at)
     ticked = {caution.key for caution in plan.cautions}
     publish(event, number=plan.number, ticked=ticked, by=organiser, now=story.prepared_at)
-    connect(event, story.now)  # only now, so that the rota is made for the account on X
+    connect(event, story.now)
     live(event, gap, story)
     return event
 

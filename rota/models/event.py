@@ -156,6 +156,11 @@ class Event(models.Model):
         return asked is not None and until is not None and now < until
 
     @property
+    def main_account(self) -> Account | None:
+        """From where turns post whose person and department have no account."""
+        return next((one for one in self.accounts.all() if one.is_main), None)
+
+    @property
     def tz(self) -> ZoneInfo:
         """The zone in which times are shown."""
         return ZoneInfo(self.zone)
@@ -229,7 +234,11 @@ class Department(models.Model):
 
 
 class Account(models.Model):
-    """A social account: the main one, or a department's."""
+    """A social account: a main one, or a department's.
+
+    `is_usual`: the main account from which turns post, unless their person or department has one.
+    It comes first among the event's accounts, and the first main one is taken: that is the rule.
+    """
 
     class Network(models.TextChoices):
         X = "x", "X"
@@ -254,11 +263,19 @@ class Account(models.Model):
     posted_by = models.CharField(
         "who posts", max_length=10, choices=PostedBy, default=PostedBy.VOLUNTEER
     )
+    is_usual = models.BooleanField(
+        "Turns post from here, unless their person or department has an account",
+        default=False,
+    )
 
     class Meta:
-        ordering = ["network", "handle"]
+        ordering = ["-is_usual", "network", "handle"]
         constraints = [
-            models.UniqueConstraint("event", "network", Lower("handle"), name="account_once")
+            models.UniqueConstraint("event", "network", Lower("handle"), name="account_once"),
+            models.UniqueConstraint("event", name="account_one_usual", condition=Q(is_usual=True)),
+            models.CheckConstraint(
+                condition=Q(is_usual=False) | Q(department=None), name="account_usual_is_main"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from rota.lib.post_urls import intent_url
 from rota.lib.spans import Span
@@ -137,21 +138,33 @@ class Assignment(models.Model):
         """Whether the person is the one who posts."""
         return self.kind == self.Kind.PRIMARY
 
+    @cached_property
+    def fallback(self) -> Account | None:
+        """The main account, for a turn that has been given none."""
+        return self.slot.event.main_account
+
+    @property
+    def posts_from(self) -> Account | None:
+        """From where it is posted; None where the event has no main account either."""
+        return self.account or self.fallback
+
     @property
     def is_by_desk(self) -> bool:
         """Whether the desk posts for the volunteer."""
-        return self.account is not None and self.account.posted_by == Account.PostedBy.DESK
+        account = self.posts_from
+        return account is not None and account.posted_by == Account.PostedBy.DESK
 
     @property
     def is_by_coordinator(self) -> bool:
         """Whether Coordinator posts their approved words, by itself or at a button."""
-        return self.account is not None and self.account.posted_by in Account.BY_COORDINATOR
+        account = self.posts_from
+        return account is not None and account.posted_by in Account.BY_COORDINATOR
 
     @property
     def intent(self) -> str:
         """The address that opens X with words to start from; empty where they post elsewhere."""
-        is_on_x = self.account is None or self.account.network == Account.Network.X
-        event = self.slot.event
+        account, event = self.posts_from, self.slot.event
+        is_on_x = account is None or account.network == Account.Network.X
         is_own_post = is_on_x and not self.is_by_desk and not self.is_by_coordinator
         return intent_url(event.words, event.hashtag, event.link) if is_own_post else ""
 

@@ -48,8 +48,8 @@ def entry(event: Event, assignment: Assignment, *, with_names: bool, now: dateti
     item.add("dtend", assignment.slot.ends_at)
     item.add("summary", f"{who}{event.hashtag} slot{standby}")
     item.add("status", STATUSES.get(Assignment.State(assignment.state), "TENTATIVE"))
-    if assignment.account:
-        item.add("description", f"Account: {assignment.account}")
+    if account := assignment.posts_from:
+        item.add("description", f"Account: {account}")
     if not with_names:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

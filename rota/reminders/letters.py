@@ -182,7 +182,7 @@ def facts_of_turn(assignment: Assignment) -> dict[str, Any]:
     return {
         "assignment": assignment,
         "is_unanswered": assignment.state == Assignment.State.INVITED,
-        "account": assignment.account,
+        "account": assignment.posts_from,
         "when": stretch(*slot.span, event.tz),
         "by_desk": assignment.is_by_desk,
         "by_coordinator": assignment.is_by_coordinator,

@@ -6,7 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from rota.models import Assignment, Event, Slot
-from tests.factories import AssignmentFactory, EventFactory, PersonFactory, SlotFactory
+from tests.factories import (
+    AccountFactory,
+    AssignmentFactory,
+    EventFactory,
+    PersonFactory,
+    SlotFactory,
+)
 
 HALF = timedelta(minutes=30)
 QUARTER = timedelta(minutes=15)
@@ -73,3 +79,27 @@ def test_a_seat_that_was_given_up_can_be_held_by_another(state: str, gmpt24: Eve
     alex = PersonFactory(department=turn.person.department, name="Alex Reid")
     AssignmentFactory(slot=turn.slot, person=alex)
     assert Assignment.objects.active().get().person == alex
+
+
+@pytest.mark.parametrize(
+    ("network", "by", "opens", "is_by_desk"),
+    [
+        ("x", "volunteer", True, False),
+        ("x", "desk", False, True),
+        ("bluesky", "volunteer", False, False),
+    ],
+)
+def test_a_turn_without_an_account_is_posted_from_the_main_one(
+    network: str, by: str, opens: bool, is_by_desk: bool, gmpt24: Event
+) -> None:
+    AccountFactory(event=gmpt24, network="mastodon", handle="@gmpt@mastodon.example")
+    turn = AssignmentFactory(slot=SlotFactory(event=gmpt24))
+    usual = AccountFactory(event=gmpt24, network=network, posted_by=by, is_usual=True)
+    assert turn.posts_from == usual
+    assert (bool(turn.intent), turn.is_by_desk) == (opens, is_by_desk)
+
+
+def test_where_there_is_no_account_at_all_words_are_opened_on_x(gmpt24: Event) -> None:
+    turn = AssignmentFactory(slot=SlotFactory(event=gmpt24))
+    assert turn.posts_from is None
+    assert turn.intent

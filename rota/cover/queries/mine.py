@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from rota.coverage.queries import Neighbours, neighbours
 from rota.lib.spans import Span
 from rota.lib.times import stretch
@@ -70,10 +72,15 @@ class OwnTurn:
 
 
 def own_turns(person: Person, now: datetime) -> tuple[OwnTurn, ...]:
-    """The slots the person knows of in order, those they have declined included. Five queries."""
+    """The slots the person knows of in order, those they have declined included.
+
+    Six queries at most.
+    """
     told = told_spans(person)
     rows = Assignment.objects.known().filter(person=person).select_related("slot__event", "account")
     turns = [row for row in rows if row.state not in Assignment.UNTOLD or row.pk in told]
+    without = [turn for turn in turns if turn.account is None]
+    prefetch_related_objects(without, "slot__event__accounts")  # from where they post
     posts: dict[int, list[Post]] = defaultdict(list)
     for post in Post.objects.standing().filter(assignment__in=turns):
         posts[post.assignment_id or 0].append(post)

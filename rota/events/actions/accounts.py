@@ -6,15 +6,17 @@ from django.db import transaction
 
 from rota.lib.changes import changes
 from rota.lib.refusal import Refused
-from rota.models import Account, Audit, User
+from rota.models import Account, Audit, Event, User
 
 
 @transaction.atomic
 def add_account(account: Account, *, by: User, now: datetime) -> Account:
-    """Save a new account."""
+    """Save a new account. Turns post from the first main one, until another is to be that."""
     account.event.touch()
     refuse_what_is_taken(account)
+    make_room(account)
     account.save(force_insert=True)
+    choose_usual(account.event)
     Audit.objects.record(
         event=account.event,
         by=by,
@@ -31,10 +33,12 @@ def edit_account(account: Account, *, by: User, now: datetime) -> Account:
     """Save what has changed in an account."""
     account.event.touch()
     refuse_what_is_taken(account)
+    make_room(account)
     old, new = changes(Account.objects.get(pk=account.pk), account)
     if not new:
         return account
     account.save(update_fields=new)
+    choose_usual(account.event)
     Audit.objects.record(
         event=account.event,
         by=by,
@@ -65,7 +69,23 @@ def delete_account(account: Account, *, by: User, now: datetime) -> Account:
         sentence=f"Deleted the account {account}.",
     )
     account.delete()
+    choose_usual(account.event)
     return account
+
+
+def make_room(account: Account) -> None:
+    """Turns post from this one and no other, if it is a main one."""
+    account.is_usual = account.is_usual and account.is_main
+    if account.is_usual:
+        account.event.accounts.exclude(pk=account.pk).update(is_usual=False)
+
+
+def choose_usual(event: Event) -> None:
+    """Where nobody has said which it is, turns post from the main account that was made first."""
+    main = event.accounts.filter(department=None)
+    if not main.filter(is_usual=True).exists():
+        for first in main.order_by("pk")[:1]:
+            event.accounts.filter(pk=first.pk).update(is_usual=True)
 
 
 def refuse_what_is_taken(account: Account) -> None:

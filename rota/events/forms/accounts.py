@@ -13,13 +13,14 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Account
-        fields = ("network", "handle", "department", "posted_by")
+        fields = ("network", "handle", "department", "posted_by", "is_usual")
         labels = {"department": "Whose account"}
         help_texts = {
             "handle": "Such as @gmpt_example on X, @name@mastodon.example on Mastodon, "
             "@name.bsky.social on Bluesky. The address of its page will do.",
             "posted_by": "“The desk” posts where a volunteer cannot reach the network from work. "
             "Coordinator posts from accounts that are connected.",
+            "is_usual": "It holds for turns that are given from now on.",
         }
         widgets = {
             "handle": forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"})
@@ -31,6 +32,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         assert isinstance(department, forms.ModelChoiceField)
         department.queryset = Department.objects.filter(event=self.instance.event)
         department.empty_label = "The main account"
+        if self.instance.is_usual or not self.instance.event.accounts.filter(department=None):
+            del self.fields["is_usual"]  # the only one is it, and so stays the one that is
 
     def clean(self) -> dict[str, Any]:
         """Write the handle as its network does."""
@@ -40,4 +43,6 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
                 data["handle"] = normal_handle(data["network"], data["handle"])
             except NotAHandle as wrong:
                 self.add_error("handle", str(wrong))
+        if data.get("is_usual") and data.get("department"):
+            self.add_error("is_usual", "Only a main account can be that.")
         return data

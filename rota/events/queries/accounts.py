@@ -1,6 +1,6 @@
 """Questions about accounts."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from rota.models import Account, Event
 
@@ -11,4 +11,5 @@ def accounts_of(event: Event) -> QuerySet[Account]:
     rows = event.accounts.select_related("department", "connection").annotate(
         people_present=present
     )
-    return rows.order_by("department__name", "network", "handle")
+    department = F("department__name").asc(nulls_first=True)
+    return rows.order_by(department, "-is_usual", "network", "handle")

@@ -16,7 +16,9 @@ from rota.models import Account
 def accounts(request: SignedIn, slug: str) -> HttpResponse:
     """All accounts: whose they are and who posts from them."""
     access = enter(request.user, slug, Right.SEE)
-    context = {"access": access, "accounts": queries.accounts_of(access.event), "here": "setup"}
+    rows = queries.accounts_of(access.event)
+    context = {"access": access, "accounts": rows, "here": "setup"}
+    context["is_choice"] = sum(row.is_main for row in rows) > 1
     return render(request, "events/accounts.html", context)
 
 

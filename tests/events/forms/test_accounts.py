@@ -2,7 +2,7 @@
 
 from rota.events.forms import AccountForm
 from rota.models import Account, Event
-from tests.factories import DepartmentFactory, EventFactory
+from tests.factories import AccountFactory, DepartmentFactory, EventFactory
 
 FILLED = {"network": "x", "handle": "gmpt_example", "department": "", "posted_by": "volunteer"}
 
@@ -23,3 +23,18 @@ def test_another_events_department_cannot_be_chosen(gmpt24: Event) -> None:
     foreign = DepartmentFactory(event=EventFactory(slug="walsall24"), name="Police")
     form = AccountForm(FILLED | {"department": foreign.pk}, instance=Account(event=gmpt24))
     assert list(form.errors) == ["department"]
+
+
+def test_where_turns_post_from_is_asked_where_there_is_a_choice(gmpt24: Event) -> None:
+    assert "is_usual" not in AccountForm(instance=Account(event=gmpt24)).fields
+    first = AccountFactory(event=gmpt24, is_usual=True)
+    assert "is_usual" not in AccountForm(instance=first).fields
+    assert "is_usual" in AccountForm(instance=Account(event=gmpt24)).fields
+
+
+def test_turns_do_not_post_from_a_departments_account_unless_it_is_theirs(gmpt24: Event) -> None:
+    AccountFactory(event=gmpt24, is_usual=True, handle="@gmpt")
+    courts = DepartmentFactory(event=gmpt24)
+    filled = FILLED | {"department": courts.pk, "is_usual": "on"}
+    form = AccountForm(filled, instance=Account(event=gmpt24))
+    assert form.errors == {"is_usual": ["Only a main account can be that."]}

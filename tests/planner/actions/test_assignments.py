@@ -31,6 +31,14 @@ def test_a_person_gets_the_lowest_free_place_on_their_usual_account(
     assert (given.seat, given.state, given.account) == (1, State.PROPOSED, main_account)
 
 
+def test_of_several_main_accounts_it_is_the_one_that_turns_post_from(
+    nine: Slot, sam: Person, priya: User, main_account: Account
+) -> None:
+    AccountFactory(event=nine.event, network="bluesky", handle="gmpt.example.org")
+    Account.objects.filter(pk=main_account.pk).update(is_usual=True)
+    assert assign(nine, sam, by=priya, now=NOW).account == main_account
+
+
 def test_giving_a_slot_leaves_a_trail_and_makes_older_pages_stale(
     nine: Slot, sam: Person, priya: User
 ) -> None:

@@ -58,6 +58,9 @@ def test_withdrawn_words_and_standbys_count_nothing(
 def test_whoever_has_no_account_posts_from_the_main_one(turn: Assignment) -> None:
     Assignment.objects.update(account=None)
     assert totals(turn.slot.event) == {"@gmpt_example": 1}
+    AccountFactory(event=turn.slot.event, network="mastodon", handle="@gmpt@mastodon.example")
+    Account.objects.filter(pk=turn.account_id).update(is_usual=True)
+    assert totals(turn.slot.event) == {"@gmpt_example": 1, "@gmpt@mastodon.example": 0}
 
 
 def test_words_for_another_account_leave_the_place_its_own_post(
