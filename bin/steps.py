@@ -9,7 +9,7 @@ from environment import PYTHON, VENV
 BIN = VENV / "bin"
 SQLITE = {"DATABASE_URL": "sqlite:///:memory:", "EXPECTED_VENDOR": "sqlite"}
 IN_BROWSER = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}  # Playwright keeps an event loop running
-PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2")
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup")
 WITHOUT_JOURNEYS = (*PYTEST, "--ignore", "tests/journeys")
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.test import TestCase
 
 from rota.access import Access
 from rota.cover.queries.requests import requests_of
@@ -28,6 +29,16 @@ def states(board: Board) -> Counter[str]:
     return Counter({state: number for state, number in board.counts.items() if number})
 
 
+def see_cover(now: datetime) -> None:
+    """One asks for cover of whom many were asked, one has said yes to another, one applies."""
+    role = Role.objects.select_related("event", "user").get()
+    found = requests_of(Access(role.event, role.user, role), now)
+    assert [len(one.offers) > one.said_no == 2 for one in found.open] == [True, False]
+    waiting, applied = sorted(found.waiting, key=lambda one: one.offer.turn is None)
+    assert (waiting.offer.turn, waiting.against) == (found.open[1].turn, ())
+    assert applied.offer.slot.assignments.count() == len(applied.against) == 0
+
+
 @pytest.mark.parametrize("clock", ["03:01", "15:29"])
 def test_just_begun_it_shows_a_gap_somebody_late_and_a_missed_slot(clock: str) -> None:
     now = datetime.fromisoformat(f"2026-11-24T{clock}Z")
@@ -41,54 +52,66 @@ def test_just_begun_it_shows_a_gap_somebody_late_and_a_missed_slot(clock: str) -
     assert seen["unconfirmed"] >= 1
 
 
-def test_without_words_it_is_well_under_way() -> None:
-    now = datetime(2026, 7, 1, 15, 24, tzinfo=UTC)
-    with time_machine.travel(now, tick=False):
-        assert said("demo") == SEEN
-    board = board_at(now)
-    assert (board.phase, len(board.slots), board.done) == ("during", 48, 17)
+@pytest.mark.xdist_group("WellUnderWay")  # or each worker tells it
+class TestWellUnderWay(TestCase):
+    """The demonstration without words, nine hours in: told once for all that look at it."""
+
+    NOW = datetime(2026, 7, 1, 15, 24, tzinfo=UTC)
+    words: str
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        """Tell it."""
+        with time_machine.travel(cls.NOW, tick=False):
+            cls.words = said("demo")
+
+    def test_it_says_what_there_is_to_see(self) -> None:
+        assert self.words == SEEN
+        board = board_at(self.NOW)
+        assert (board.phase, len(board.slots), board.done) == ("during", 48, 17)
+
+    def test_one_asks_for_cover_one_said_yes_and_one_applies(self) -> None:
+        see_cover(self.NOW)
+
+    def test_its_messages_were_kept_when_they_were_due_and_can_be_read(self) -> None:
+        settled = Message.objects.exclude(state="waiting")
+        assert set(settled.values_list("state", flat=True)) == {"kept", "suppressed"}
+        assert set(settled.values_list("last_error", flat=True)) == {
+            "",
+            "It is settled: accepted, waits for approval.",
+            "Overtaken by a later change.",
+            "The person has answered.",
+            "They have answered.",
+            "The words have gone on since.",
+        }
+        assert "/my/" in str(Message.objects.filter(kind="invitation", state="kept")[0].text)
 
 
-def test_it_is_the_model_event() -> None:
-    said("demo", "--starts", "2013-12-12T09:00+00:00")
-    event = Event.objects.get()
-    assert (event.people.count(), event.departments.count()) == (47, 10)
-    assert event.starts_at == datetime(2013, 12, 12, 9, tzinfo=UTC)
-    assert Assignment.objects.active().values("slot").distinct().count() == 47
-    assert event.releases.count() == 1
+@pytest.mark.xdist_group("LongOver")  # or each worker tells it
+class TestLongOver(TestCase):
+    """The demonstration of an event of years ago: told once for all that look at it."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        """Tell it."""
+        said("demo", "--starts", "2013-12-12T09:00+00:00")
+
+    def test_it_is_the_model_event(self) -> None:
+        event = Event.objects.get()
+        assert (event.people.count(), event.departments.count()) == (47, 10)
+        assert event.starts_at == datetime(2013, 12, 12, 9, tzinfo=UTC)
+        assert Assignment.objects.active().values("slot").distinct().count() == 47
+        assert event.releases.count() == 1
+
+    def test_nobody_asks_for_anything(self) -> None:
+        assert not Offer.objects.exists()
 
 
-@pytest.mark.parametrize("begun", [-48, 9])
-def test_one_asks_for_cover_one_said_yes_and_one_applies(begun: int) -> None:
+def test_two_days_before_there_is_cover_to_be_found() -> None:
     now = datetime(2026, 11, 24, 15, 24, tzinfo=UTC)
     with time_machine.travel(now, tick=False):
-        said("demo", "--starts", (now - timedelta(hours=begun)).isoformat())
-    role = Role.objects.select_related("event", "user").get()
-    found = requests_of(Access(role.event, role.user, role), now)
-    assert [len(one.offers) > one.said_no == 2 for one in found.open] == [True, False]
-    waiting, applied = sorted(found.waiting, key=lambda one: one.offer.turn is None)
-    assert (waiting.offer.turn, waiting.against) == (found.open[1].turn, ())
-    assert applied.offer.slot.assignments.count() == len(applied.against) == 0
-
-
-def test_when_it_is_over_nobody_asks_for_anything() -> None:
-    said("demo", "--starts", "2013-12-12T09:00+00:00")
-    assert not Offer.objects.exists()
-
-
-def test_its_messages_were_kept_when_they_were_due_and_can_be_read() -> None:
-    said("demo")
-    settled = Message.objects.exclude(state="waiting")
-    assert set(settled.values_list("state", flat=True)) == {"kept", "suppressed"}
-    assert set(settled.values_list("last_error", flat=True)) == {
-        "",
-        "It is settled: accepted, waits for approval.",
-        "Overtaken by a later change.",
-        "The person has answered.",
-        "They have answered.",
-        "The words have gone on since.",
-    }
-    assert "/my/" in str(Message.objects.filter(kind="invitation", state="kept")[0].text)
+        said("demo", "--starts", (now + timedelta(days=2)).isoformat())
+    see_cover(now)
 
 
 def test_a_second_time_nothing_is_changed_and_that_is_said(gmpt24: Event) -> None:

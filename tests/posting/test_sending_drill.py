@@ -6,7 +6,7 @@ worker before its call or after it.
 
 import random
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -72,14 +72,21 @@ def slots_of(turn: Assignment, count: int) -> list[Assignment]:
 
 def run(line: Sending, draft: Draft) -> Dispatch:
     """Sweeps until the post is settled, or two hours are over; a killed worker is replaced."""
-    for _ in range(160):
+    until = line.clock.now + timedelta(hours=2)
+    while line.clock.now < until:
         with suppress(Died):
             line.sweep()
         row = draft.dispatches.get()
         if row.state in {State.PUBLISHED, State.MISSED}:
             return row
-        line.clock.forward(seconds=45)
+        line.clock.now = next_moment(row, line.clock.now)
     return row
+
+
+def next_moment(row: Dispatch, now: datetime) -> datetime:
+    """When there is something to do with it again, as the row says; before that nothing happens."""
+    moments = [one for one in (row.not_before, row.lease_until) if one and one > now]
+    return min(moments, default=now + timedelta(seconds=45))
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
