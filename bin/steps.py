@@ -9,8 +9,9 @@ from environment import PYTHON, VENV
 BIN = VENV / "bin"
 SQLITE = {"DATABASE_URL": "sqlite:///:memory:", "EXPECTED_VENDOR": "sqlite"}
 IN_BROWSER = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}  # Playwright keeps an event loop running
-PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup")
-WITHOUT_JOURNEYS = (*PYTEST, "--ignore", "tests/journeys")
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-n", "2")
+# A file, or a class in it, stays with one worker: what is set up once for a class is.
+WITHOUT_JOURNEYS = (*PYTEST, "--dist", "loadscope", "--ignore", "tests/journeys")
 
 
 @dataclass(frozen=True)

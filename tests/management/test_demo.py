@@ -52,7 +52,6 @@ def test_just_begun_it_shows_a_gap_somebody_late_and_a_missed_slot(clock: str) -
     assert seen["unconfirmed"] >= 1
 
 
-@pytest.mark.xdist_group("WellUnderWay")  # or each worker tells it
 class TestWellUnderWay(TestCase):
     """The demonstration without words, nine hours in: told once for all that look at it."""
 
@@ -87,7 +86,6 @@ class TestWellUnderWay(TestCase):
         assert "/my/" in str(Message.objects.filter(kind="invitation", state="kept")[0].text)
 
 
-@pytest.mark.xdist_group("LongOver")  # or each worker tells it
 class TestLongOver(TestCase):
     """The demonstration of an event of years ago: told once for all that look at it."""
 
