@@ -107,6 +107,7 @@ urlpatterns: Routes = [
             path(
                 "e/<slug:slug>/posts/drafts/<int:pk>/withdraw/", posting.withdraw, name="withdraw"
             ),
+            path("e/<slug:slug>/posts/drafts/<int:pk>/slot/", posting.give, name="give"),
             path("e/<slug:slug>/posts/forecast/", posting.forecast, name="forecast"),
             path("e/<slug:slug>/posts/signposts/", posting.signposts, name="signposts"),
             path("e/<slug:slug>/posts/signposts/<int:pk>/", posting.signpost, name="signpost"),
@@ -137,6 +138,7 @@ urlpatterns: Routes = [
             path("my/<str:token>/<int:pk>/words/", posting.my_drafts, name="write_own"),
             path("my/<str:token>/ways/<int:pk>/", posting.my_go, name="my_go"),
             path("my/<str:token>/words/<int:pk>/", posting.my_draft, name="my_draft"),
+            path("my/<str:token>/words/<int:pk>/slot/", posting.my_give, name="my_give"),
         ],
     ),
     feature(

@@ -205,7 +205,9 @@ class Stage:
             "posting:disconnect": self.account.pk,
             "posting:look": self.words.pk,
             "posting:withdraw": self.words.pk,
+            "posting:give": self.words.pk,
             "posting:my_report": self.turn.pk,
             "posting:write_own": self.turn.pk,
             "posting:my_draft": self.words.pk,
+            "posting:my_give": self.words.pk,
         }

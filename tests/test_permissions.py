@@ -103,6 +103,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "posting:write": (FILL, FILL),
     "posting:draft": (FILL, FILL),
     "posting:withdraw": (FILL, FILL),
+    "posting:give": (FILL, FILL),
     "posting:approvers": (EDIT, EDIT),
     "posting:approver": (EDIT, EDIT),
     "posting:forecast": (FILL, None),
@@ -116,6 +117,7 @@ MATRIX: dict[str, tuple[set[str], set[str] | None]] = {
     "posting:my_drafts": (ALL, None),
     "posting:write_own": (ALL, ALL),
     "posting:my_draft": (ALL, ALL),
+    "posting:my_give": (ALL, ALL),
 }
 SIGN_IN = re.compile(
     r"account_|mfa_"

@@ -289,7 +289,7 @@ SHOWN_NOWHERE = {
     *("ask_again", "change_deadline", "stop_asking"),
     *("add_approver", "revoke_approver", "ask_changes", "remark", "submit", "tick_briefing"),
     *("write_draft", "edit_draft", "withdraw_draft", "ask_to_look", "tell_author"),
-    *("ask_for_words", "ask_to_write"),
+    *("ask_for_words", "ask_to_write", "give_slot"),
     *("add_picture", "change_pictures", "note_links", "keep_answer", "foresee"),
     *("add_signpost", "edit_signpost", "remove_signpost"),
     *("send_on", "press", "go_by_hand", "hold_one", "release_one", "dismiss"),

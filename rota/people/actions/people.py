@@ -9,6 +9,7 @@ from rota.lib.changes import Fields, changes
 from rota.lib.refusal import Refused
 from rota.lib.words import counted
 from rota.models import Actor, Assignment, Audit, Event, Message, Person, Slot
+from rota.models.following import move_words
 from rota.people.actions.links import revoke_links
 from rota.people.availability import BadAvailability, parse_availability, rather_not_text
 from rota.people.columns import LABELS
@@ -77,6 +78,7 @@ def leave(person: Person, *, by: Actor, now: datetime) -> Person:
     slots = set(turns.values())
     list(Slot.objects.select_for_update(no_key=True).filter(pk__in=slots).order_by("pk"))
     coming.update(state=Assignment.State.WITHDRAWN, revision=F("revision") + 1)
+    move_words(turns)
     Slot.objects.filter(pk__in=slots).update(revision=F("revision") + 1)
     about_them = Message.objects.waiting().filter(Q(person=person) | Q(assignment__in=turns))
     about_them.update(

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Edit, Event, Person, Slot, User
+from rota.models.following import move_words
 from rota.planner.actions.seats import count_up, lock_people, lock_slots, propose, when
 from rota.planner.actions.snapshots import COLUMNS, Snapshot, restore, snapshot
 from rota.planner.queries.candidates import against
@@ -214,7 +215,8 @@ def write_trail(
 
 
 def say_anew(event: Event, turns: list[Assignment], now: datetime) -> None:
-    """Derive the messages of everybody concerned."""
+    """Derive the messages of everybody concerned, and let their words go along."""
+    move_words(turn.pk for turn in turns)
     if len(turns) > FEW:
         derive_event(event, now=now)
         return

@@ -15,6 +15,7 @@ from django.db.models import F
 from rota.lib.refusal import Refused
 from rota.lib.times import stretch
 from rota.models import Actor, Assignment, Audit, Edit, Person, Slot, User
+from rota.models.following import move_words
 from rota.planner.actions.snapshots import Snapshot, snapshot
 from rota.planner.queries.candidates import Judgement
 from rota.planner.queries.history import changes_since, is_as_told
@@ -119,6 +120,7 @@ def note(
     if isinstance(by, User):
         steps = [[turn.pk, before, after]]
         Edit.objects.create(event=event, by=by, at=now, sentence=sentence[:300], steps=steps)
+    move_words([turn.pk])
     derive(turn, now=now)
     event.touch(only_slots=True)
     return turn

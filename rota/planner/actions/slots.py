@@ -9,6 +9,7 @@ from django.db.models import F
 
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Event, Person, Slot
+from rota.models.following import move_words
 from rota.planner.actions.seats import agree_anew
 from rota.planner.queries.slots import Remaking, remaking
 from rota.planner.slotting import Plan, Seated, nearest
@@ -33,6 +34,7 @@ def make_slots(
             if not done.is_idle:
                 carry_out(done)
                 record(done, by, now)
+                move_words(done.turns)
                 derive_event(done.event, now=now)
                 done.event.touch()
             return done
@@ -112,9 +114,10 @@ def sit_down(turn: Assignment, seated: Seated, slot: Slot) -> None:
 
 
 def drop(slot: Slot, home: Slot) -> None:
-    """Delete a slot; what has become of people and posts in it stays on record in `home`."""
+    """Delete a slot; what has become of people, posts and words in it stays with `home`."""
     slot.assignments.update(slot=home)
     slot.posts.update(slot=home)
+    slot.drafts.update(slot=home)
     slot.delete()
 
 

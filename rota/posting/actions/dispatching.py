@@ -44,9 +44,9 @@ def recall(draft: Draft) -> None:
 def send_on(draft: Draft, *, now: datetime) -> list[Dispatch]:
     """Approved words go on their way: a row for each account, and for each part of a thread.
 
-    Words without a slot wait until they have one.
+    Nothing is sent of words without a slot: the rows wait until they have one.
     """
-    if draft.state != Draft.State.APPROVED or draft.slot_id is None:
+    if draft.state != Draft.State.APPROVED:
         return []
     version = draft.versions.get(number=draft.number)
     accounts = draft.accounts.select_related("connection").order_by("pk")
@@ -58,7 +58,7 @@ def rows_for(
     draft: Draft, version: DraftVersion, account: Account, now: datetime
 ) -> Iterator[Dispatch]:
     """The way to one account."""
-    assert draft.slot
+    begins = draft.slot.starts_at if draft.slot else now
     connection = connection_of(account)
     most = connection.most if connection else None
     try:
@@ -75,7 +75,7 @@ def rows_for(
             part=part,
             parts=len(parts),
             text=text,
-            key=key_of(draft.slot.starts_at, salt),
+            key=key_of(begins, salt),
             way=account.posted_by,
             state=state,
             sentence=sentence,

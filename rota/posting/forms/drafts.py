@@ -17,6 +17,7 @@ from rota.models import Account, Actor, Assignment, Draft, Event, Person, Pictur
 from rota.posting.actions.drafts import edit_draft, submit, write_draft
 from rota.posting.actions.pictures import add_picture, change_pictures
 from rota.posting.forms.pictures import picture_forms, wanted_of
+from rota.posting.forms.slots import SlotField
 from rota.posting.queries.checking import Check, check
 from rota.posting.queries.measuring import with_limits
 
@@ -194,7 +195,7 @@ class WordsForm(forms.Form):
 class SlotWordsForm(WordsForm):
     """The same by an organiser: for which slot, and whose words they are."""
 
-    slot = forms.ModelChoiceField(label="For which slot", queryset=Slot.objects.none())
+    slot = SlotField(label="For which slot", queryset=Slot.objects.none())
     author = forms.ModelChoiceField(
         label="Whose words they are",
         queryset=Person.objects.none(),

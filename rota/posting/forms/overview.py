@@ -20,6 +20,7 @@ SHOWS = {
     Show.APPROVED: "approved",
     Show.OUT: "posted",
     Show.UNSETTLED: "failed, missed or unknown",
+    Show.WITHOUT_SLOT: "without a slot",
 }
 MISSING = {
     "": "words or briefing",

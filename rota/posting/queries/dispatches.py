@@ -78,7 +78,7 @@ def dispatches_for(access: Access) -> DispatchQuerySet:
 def for_the_desk(access: Access) -> DispatchQuerySet:
     """What the desk has to post, what airs soonest first; what went wrong stays until settled."""
     rows = dispatches_for(access)
-    by_desk = Q(state=State.BY_HAND) & ~Q(way="volunteer")
+    by_desk = Q(state=State.BY_HAND, draft__slot__isnull=False) & ~Q(way="volunteer")
     return rows.filter(by_desk | Q(state__in=Dispatch.UNSETTLED))
 
 

@@ -23,6 +23,7 @@ class Show(StrEnum):
     APPROVED = "approved"
     OUT = "out"
     UNSETTLED = "unsettled"
+    WITHOUT_SLOT = "without_slot"
 
 
 class Missing(StrEnum):
@@ -42,6 +43,7 @@ class Figures:
     unread: int  # people of turns that have not begun who have not read the briefing
     waiting: int
     changes: int
+    without_slot: int
 
 
 def figures(access: Access, now: datetime) -> Figures:
@@ -57,6 +59,7 @@ def figures(access: Access, now: datetime) -> Figures:
     words = drafts_for(access).aggregate(
         waiting=Count("pk", filter=Q(state=Draft.State.SUBMITTED)),
         changes=Count("pk", filter=Q(state=Draft.State.CHANGES)),
+        without_slot=Count("pk", filter=Q(slot=None)),
     )
     return Figures(**turns, **words)
 
@@ -100,6 +103,8 @@ def shown(show: Show) -> Q:
         return Q(Exists(ways.filter(state__in=Dispatch.OUT)))
     if show is Show.UNSETTLED:
         return Q(Exists(ways.unsettled()))
+    if show is Show.WITHOUT_SLOT:
+        return Q(slot=None)
     return Q(state=show.value)
 
 

@@ -8,6 +8,7 @@ from rota.posting.views.overview import drafts, export, unwritten
 from rota.posting.views.reports import my_report, report, take_back
 from rota.posting.views.sightings import found, sighting
 from rota.posting.views.signposts import signpost, signposts, take_down
+from rota.posting.views.slots import give, my_give
 from rota.posting.views.ways import desk, hold, my_go, way
 from rota.posting.views.words import briefing, my_draft, my_drafts
 
@@ -24,10 +25,12 @@ __all__ = [
     "export",
     "forecast",
     "found",
+    "give",
     "hold",
     "look",
     "my_draft",
     "my_drafts",
+    "my_give",
     "my_go",
     "my_report",
     "report",

@@ -1,12 +1,14 @@
 """Organisers' pages of the words for a slot: new ones, one of them, withdrawn."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 
 from rota.access import Access, Right, SignedIn, draft_of, enter
-from rota.lib.forms import carried_out
+from rota.lib.forms import carried_out, number_in
 from rota.models import Draft
 from rota.posting.actions.drafts import withdraw_draft
 from rota.posting.forms.drafts import SlotWordsForm, WordsForm, initial_of
@@ -27,7 +29,7 @@ def write(request: SignedIn, slug: str) -> HttpResponse:
         accounts=event.accounts.all(),
         slots=event.slots.all(),
         people=people,
-        initial=shown_in(request, event, asked_for(request)),
+        initial=shown_in(request, event, asked_for(request, access)),
     )
     if carried_out(form, lambda: form.write_for(event, by=request.user, now=request.now)):
         return redirect("posting:draft", slug, form.saved.pk)
@@ -35,9 +37,11 @@ def write(request: SignedIn, slug: str) -> HttpResponse:
     return words_page(request, "posting/write.html", context, access.role.department)
 
 
-def asked_for(request: SignedIn) -> dict[str, str | None]:
-    """For which slot and by whom the page was opened."""
-    return {"slot": request.GET.get("slot"), "author": request.GET.get("person")}
+def asked_for(request: SignedIn, access: Access) -> dict[str, Any]:
+    """For which slot and whom the page was opened, and with which words it begins."""
+    begins = number_in(request.GET, "from")
+    words = initial_of(draft_of(access, begins)) if begins else {}
+    return {"slot": request.GET.get("slot"), "author": request.GET.get("person"), **words}
 
 
 def draft(request: SignedIn, slug: str, pk: int) -> HttpResponse:
