@@ -38,7 +38,7 @@ class Draft(models.Model):
     """The words for a slot. `text` are those of version `number`, the newest.
 
     `author` is the volunteer who says them; none where the desk speaks for itself. When slots are
-    made anew a draft loses its slot, not its words.
+    made anew, or a turn changes hands, the words follow (following.py).
     """
 
     class State(models.TextChoices):
