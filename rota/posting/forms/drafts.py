@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from rota.lib.forms import number_in, trouble_of
 from rota.lib.pictures import BadPicture, Clean, cleaned
+from rota.lib.refusal import Refused
 from rota.models import Account, Actor, Assignment, Draft, Event, Person, Picture, Slot
 from rota.posting.actions.drafts import edit_draft, submit, write_draft
 from rota.posting.actions.pictures import add_picture, change_pictures
@@ -195,7 +196,9 @@ class WordsForm(forms.Form):
 class SlotWordsForm(WordsForm):
     """The same by an organiser: for which slot, and whose words they are."""
 
-    slot = SlotField(label="For which slot", queryset=Slot.objects.none())
+    slot = SlotField(
+        label="For which slot", queryset=Slot.objects.none(), empty_label="choose a slot"
+    )
     author = forms.ModelChoiceField(
         label="Whose words they are",
         queryset=Person.objects.none(),
@@ -212,10 +215,14 @@ class SlotWordsForm(WordsForm):
 
     @transaction.atomic
     def write_for(self, event: Event, *, by: Actor, now: datetime) -> None:
-        """New words for somebody, or for the desk."""
+        """New words for somebody in a turn of theirs, or for the desk."""
         slot, author = self.cleaned_data["slot"], self.cleaned_data["author"]
-        turns = Assignment.objects.active().filter(slot=slot, person=author)
-        self.write(event, slot, turns.first(), author=author, by=by, now=now)
+        turn = Assignment.objects.active().filter(slot=slot, person=author).first()
+        if author and not turn:
+            raise Refused(
+                f"{author} is not on in that slot. Choose one of theirs, or give it to them first."
+            )
+        self.write(event, slot, turn, author=author, by=by, now=now)
 
 
 def as_typed(data: QueryDict) -> dict[str, Any]:

@@ -113,3 +113,15 @@ def test_the_slots_are_chosen_by_their_time(desk: Client, nine: Slot, account: A
 
 def test_words_of_another_event_begin_nothing(desk: Client, gmpt24: Event) -> None:
     assert desk.get(f"{LIST}new/?from=999999").status_code == 404
+
+
+def test_nobody_is_given_words_for_a_slot_in_which_they_are_not_on(
+    desk: Client, turn: Assignment, half_past: Slot, account: Account
+) -> None:
+    sent = {
+        "slot": half_past.pk, "author": turn.person_id, "text": QUIET,
+        "accounts": account.pk, "then": "keep",
+    }  # fmt: skip
+    page = text(desk.post(f"{LIST}new/", sent))
+    assert "Sam Okoro is not on in that slot. Choose one of theirs" in page
+    assert not Draft.objects.exists()
