@@ -13,7 +13,7 @@ from rota.planner.actions.several import Deed
 from rota.planner.actions.undo import undo
 from tests.factories import LONG_BEFORE, AssignmentFactory, SlotFactory
 
-QUERIES = 32
+QUERIES = 33
 
 
 @pytest.fixture
