@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from rota.models.dispatches import Dispatch
-from rota.models.drafts import Draft
+from rota.models.drafts import Draft, DraftQuerySet
 from rota.models.rota import Assignment
 
 STARTED = (  # what is out, or may be, belongs to the slot it was for
@@ -20,27 +22,43 @@ STARTED = (  # what is out, or may be, belongs to the slot it was for
 
 
 def move_words(turns: Iterable[int]) -> None:
-    """Let the words for these turns (numbers) follow them. A query where there are none.
+    """Let the words for these turns (numbers) follow them. At most four queries, often one.
 
     Words of somebody who is not on any more lose their slot, and nothing of them is sent; they get
-    it back with the turn. What was approved stays so: neither the words nor their author changes.
+    it back when the same person is on there again. What was approved stays so: neither the words
+    nor their author changes. The turns' people are locked, so that nobody gives them words now.
     """
-    rows = Draft.objects.standing().filter(assignment__in=list(turns))
-    rows = rows.exclude(dispatches__state__in=STARTED).select_related("assignment")
-    for draft in rows.order_by("pk"):
-        turn = turn_of_words(draft)
-        slot = turn.slot_id if turn else None
-        if draft.slot_id != slot or (turn and turn.pk != draft.assignment_id):
-            draft.slot_id, draft.assignment = slot, turn or draft.assignment
-            draft.save(update_fields=["slot", "assignment"])
-            draft.dispatches.update(pressed_at=None)
+    rows = words_of(turns).select_related("assignment")
+    held = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    moved = {draft.pk: draft for draft in held if send_after(draft)}
+    for number in started(moved):
+        moved.pop(number, None)
+    if moved:
+        Draft.objects.bulk_update(moved.values(), ["slot", "assignment"])
+        Dispatch.objects.filter(draft__in=moved).update(pressed_at=None)
 
 
-def turn_of_words(draft: Draft) -> Assignment | None:
-    """The turn the words are for now: theirs, or another of its person in the same slot."""
+def words_of(turns: Iterable[int]) -> DraftQuerySet:
+    """The words of whose turn it is in each of these places, with that turn as `on_now`."""
+    theirs = Assignment.objects.filter(
+        slot=OuterRef("assignment__slot"), person=OuterRef("assignment__person")
+    )
+    rows = Draft.objects.standing().filter(Exists(theirs.filter(pk__in=list(turns))))
+    return rows.annotate(on_now=Subquery(theirs.active().values("pk")[:1]))
+
+
+def send_after(draft: Draft) -> bool:
+    """Put the words where their turn is now, or nowhere; whether that is another place."""
     turn = draft.assignment
     assert turn
-    if turn.is_active:
-        return turn
-    same = Assignment.objects.active().filter(slot=turn.slot_id, person=turn.person_id)
-    return same.order_by("kind", "seat").first()
+    before = draft.slot_id, draft.assignment_id
+    on_now: int | None = draft.on_now  # type: ignore[attr-defined]
+    draft.slot_id, draft.assignment_id = (turn.slot_id, on_now) if on_now else (None, turn.pk)
+    return (draft.slot_id, draft.assignment_id) != before
+
+
+def started(drafts: Iterable[int]) -> set[int]:
+    """Those of which something is out, or may be. No worker claims others until this is done."""
+    rows = Dispatch.objects.filter(draft__in=list(drafts)).order_by("pk")
+    held = rows.select_for_update(no_key=True).values_list("draft", "state")
+    return {number for number, state in held if state in STARTED}

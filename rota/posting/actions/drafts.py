@@ -21,6 +21,7 @@ from rota.models import (
     Slot,
     User,
 )
+from rota.models.following import move_words
 from rota.posting.actions.dispatching import send_on, turned
 from rota.posting.actions.link_checks import note_links
 from rota.posting.lifecycle import Step
@@ -42,7 +43,8 @@ def write_draft(
     by: Actor,
     now: datetime,
 ) -> Draft:
-    """The first version of the words for a slot."""
+    """The first version of the words for a slot; for the place the turn has by now."""
+    hold_author(author)
     draft = Draft.objects.create(
         event=event,
         slot=slot,
@@ -53,6 +55,9 @@ def write_draft(
         is_thread=is_thread,
         created_at=now,
     )
+    if assignment:
+        move_words([assignment.pk])
+        draft.refresh_from_db(fields=["slot", "assignment"])
     draft.accounts.set(accounts)
     keep_version(draft, by, now)
     return record(draft, "write_draft", f"Wrote a post for {draft.speaker}.", by, now)
@@ -129,6 +134,12 @@ def tick_briefing(person: Person, *, now: datetime) -> Person:
         )  # fmt: skip
     person.refresh_from_db(fields=["briefed_at"])
     return person
+
+
+def hold_author(author: Person | None) -> None:
+    """Nobody moves the author, or takes a turn of theirs away, until this is done."""
+    if author:
+        Person.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def lock(draft: Draft, seen_number: int | None) -> Draft:

@@ -10,7 +10,7 @@ from rota.lib.refusal import Refused
 from rota.lib.times import stretch
 from rota.models import Actor, Draft, Slot
 from rota.posting.actions.dispatching import recall, send_on
-from rota.posting.actions.drafts import lock, record
+from rota.posting.actions.drafts import hold_author, lock, record
 from rota.posting.queries.slots import slots_for, turns_of_author
 
 
@@ -20,6 +20,7 @@ def give_slot(draft: Draft, slot: Slot, *, by: Actor, now: datetime) -> Draft:
 
     Somebody's words go with their own turn alone. What is out, or may be, stays where it was.
     """
+    hold_author(draft.author)
     draft = lock(draft, None)
     if slot.pk == draft.slot_id:
         return draft

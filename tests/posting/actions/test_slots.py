@@ -3,17 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from rota.cover.actions.answers import Answer, answer
 from rota.lib.refusal import Refused
 from rota.models import Account, Assignment, Dispatch, Draft, Event, Person, Slot, User
 from rota.models.following import move_words
 from rota.people.actions import leave
-from rota.planner.actions import make_slots, move, withdraw
+from rota.planner.actions import assign, make_slots, move, withdraw
 from rota.planner.actions.undo import undo
 from rota.posting.actions import write_draft
 from rota.posting.actions.slots import give_slot
-from tests.factories import LONG_BEFORE, AssignmentFactory
+from tests.factories import LONG_BEFORE, AssignmentFactory, PersonFactory
 from tests.posting.sending import Sending, approved
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,47 @@ def test_words_keep_to_another_place_of_their_author_in_the_slot(
     assert (words.slot, words.assignment) == (ready.slot, again)
 
 
+def test_who_is_given_their_turn_again_has_their_words_again(
+    ready: Draft, sam: Person, priya: User
+) -> None:
+    nine = ready.slot
+    assert nine
+    withdraw(ready.assignment, by=priya, now=LONG_BEFORE)
+    turn = assign(nine, sam, by=priya, now=LONG_BEFORE)
+    words = fresh(ready)
+    assert (words.slot, words.assignment) == (nine, turn)
+
+
+def test_somebody_elses_turn_in_the_slot_brings_no_words_back(
+    ready: Draft, cora: Person, priya: User
+) -> None:
+    nine = ready.slot
+    assert nine
+    withdraw(ready.assignment, by=priya, now=LONG_BEFORE)
+    assign(nine, cora, by=priya, now=LONG_BEFORE)
+    assert fresh(ready).slot is None
+
+
+def test_many_words_go_along_by_as_many_queries_as_one(
+    ready: Draft, half_past: Slot, sam: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for seat, name in enumerate(["Ana", "Ben", "Dee", "Eve", "Fay"], 2):
+        person = PersonFactory(name=name, department=sam.department)
+        approved(AssignmentFactory(slot=ready.slot, person=person, seat=seat))
+    Assignment.objects.filter(slot=ready.slot).update(slot=half_past)
+    turns = [turn.pk for turn in Assignment.objects.all()]
+    with django_assert_num_queries(4):
+        move_words(turns)
+    assert {draft.slot for draft in Draft.objects.all()} == {half_past}
+
+
+def test_where_no_words_are_one_query_says_so(
+    turn: Assignment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        move_words([turn.pk])
+
+
 def test_nothing_is_sent_of_words_without_a_slot(
     line: Sending, ready: Draft, turn: Assignment, priya: User
 ) -> None:
@@ -129,6 +171,18 @@ def test_words_are_given_another_turn_of_their_author(
     words = fresh(ready)
     assert (words.slot, words.assignment, words.state) == (one, turn, "approved")
     assert [row.state for row in words.dispatches.standing()] == [State.BY_HAND]
+
+
+def test_words_are_given_back_the_slot_they_had(
+    ready: Draft, one: Slot, sam: Person, priya: User
+) -> None:
+    nine = ready.slot
+    assert nine
+    AssignmentFactory(slot=one, person=sam)
+    give_slot(ready, one, by=priya, now=LONG_BEFORE)
+    give_slot(ready, nine, by=priya, now=LONG_BEFORE)
+    words = fresh(ready)
+    assert (words.slot, words.dispatches.standing().count()) == (nine, 1)
 
 
 def test_what_was_missed_can_be_given_a_later_slot(
