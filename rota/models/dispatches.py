@@ -50,8 +50,8 @@ class Connection(models.Model):
 
     @property
     def opens(self) -> bool:
-        """Whether a post can be sent by it, as far as is known."""
-        return bool(self.sealed) and self.checked_at is not None and not self.problem
+        """Whether it opened when it was looked at last: to be posted to if `sealed`, else read."""
+        return self.checked_at is not None and not self.problem
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):

@@ -158,7 +158,7 @@ def facts_of_draft(draft: Draft) -> dict[str, Any]:
     }
 
 
-def approved_words(assignment: Assignment) -> list[dict[str, str]]:
+def approved_words(assignment: Assignment) -> list[dict[str, Any]]:
     """The turn's approved words with where they go, and the address that opens X with them."""
     by_hand = {Account.PostedBy.VOLUNTEER, Account.PostedBy.BUTTON}
     rows = Dispatch.objects.standing().filter(
@@ -170,6 +170,8 @@ def approved_words(assignment: Assignment) -> list[dict[str, str]]:
             "account": str(row.account),
             "text": row.text,
             "intent": words_intent(row.text) if row.account.network == "x" else "",
+            "part": f"part {row.part} of {row.parts}" if row.parts > 1 else "",
+            "is_reply": row.part > 1,
         }
         for row in rows
     ]

@@ -123,6 +123,20 @@ def test_approved_words_come_with_the_mail_ready_to_be_posted(
     assert "Words to start from" not in text
 
 
+def test_the_parts_of_a_thread_are_told_apart_in_the_mail(gmpt24: Event, priya: User) -> None:
+    made = scene(gmpt24, A_DAY)
+    draft = made.draft()
+    version = draft.versions.create(number=1, text=draft.text, at=made.start)
+    for part in (1, 2):
+        draft.dispatches.create(
+            version=version, account=made.account, text=f"Quiet ({part}/2)", key=f"3{part:012}",
+            part=part, parts=2, way="volunteer", state="by_hand", created_at=made.start,
+        )  # fmt: skip
+    text = text_of(made.mail("on", priya))
+    assert "approved, part 1 of 2:\n" in text
+    assert "approved, part 2 of 2 (to be posted as a reply to the part before):\n" in text
+
+
 def test_a_digest_lists_what_is_ahead_and_nothing_that_is_over(gmpt24: Event, priya: User) -> None:
     made = scene(gmpt24, CLOCKS_BACK)
     SlotFactory(event=gmpt24, starts_at=made.start - timedelta(hours=5))

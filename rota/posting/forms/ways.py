@@ -29,6 +29,7 @@ TOLD = {
     Step.HOLD: "It is on hold.",
     Step.RELEASE: "It goes on.",
 }
+ALL_OUT = "All its parts are out"
 NOT_OUT = "I have looked at the account: it is not out. It goes by hand"
 
 
@@ -41,6 +42,7 @@ def deeds_for(way: Dispatch) -> list[tuple[str, str]]:
         steps = [Step.REPORT]
     is_unknown = way.state == Dispatch.State.UNKNOWN
     words = DEEDS | ({Step.HAND_OVER: NOT_OUT} if is_unknown else {})
+    words |= {Step.REPORT: ALL_OUT} if way.parts > 1 else {}
     return [(step.value, words[step]) for step in steps]
 
 
@@ -61,7 +63,8 @@ class WayForm(AddressForm):
         if Step.REPORT not in {name for name, _ in deeds_for(way)}:
             del self.fields["url"]
         else:
-            self.fields["url"].label = "If it is out: its address (you can leave this empty)"
+            which = "the address of the first part" if way.parts > 1 else "its address"
+            self.fields["url"].label = f"If it is out: {which} (you can leave this empty)"
 
     @property
     def told(self) -> str:

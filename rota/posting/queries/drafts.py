@@ -36,6 +36,7 @@ from rota.posting.queries.measuring import (
 )
 
 State = Dispatch.State
+BY_ITS_AUTHOR = {Account.PostedBy.VOLUNTEER, Account.PostedBy.BUTTON}  # else the desk's hand
 NEEDS_A_HAND = {State.BY_HAND, State.FAILED, State.MISSED}
 COMPARED = 5000  # drafts
 
@@ -178,7 +179,7 @@ def draft_page(draft: Draft) -> DraftPage:
     accounts = list(with_limits(draft.accounts.all()))
     ways = tuple(ways_of(draft))
     settled = {one.account_id for one in ways if one.state not in NEEDS_A_HAND}
-    left = [one for one in accounts if one.pk not in settled]
+    left = [one for one in accounts if one.pk not in settled and one.posted_by in BY_ITS_AUTHOR]
     approvals = Approval.objects.filter(version__draft=draft, version__number=draft.number)
     return DraftPage(
         objections=objections_to(draft),

@@ -100,7 +100,7 @@ def test_without_a_secret_the_account_is_only_known(
     row = connect(unchecked.account, base=line.base, secret={}, by=priya, now=LONG_BEFORE)
     look(line)
     row.refresh_from_db()
-    assert (row.number, row.opens) == ("1", False)
+    assert (row.number, row.opens, row.sealed) == ("1", True, "")
 
 
 def test_disconnected_it_is_forgotten(unchecked: Connection, priya: User) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from rota.lib.sealing import unseal
 from rota.models import Account, Connection, User
-from tests.factories import role_in
+from tests.factories import LONG_BEFORE, role_in
 from tests.posting.sending import connect
 from tests.posting.views.test_reports import text
 
@@ -47,6 +47,18 @@ def test_what_is_no_server_is_said(page: str, client: Client) -> None:
 def test_without_a_token_it_is_only_read(page: str, client: Client) -> None:
     client.post(page, {"base": "mastodon.example"})
     assert Connection.objects.get().sealed == ""
+    Connection.objects.update(checked_at=LONG_BEFORE)
+    assert "only read" in text(client.get(page))
+
+
+def test_connected_it_says_so_once_it_was_looked_at(
+    page: str, client: Client, mastodon: Account
+) -> None:
+    connect(mastodon, "https://mastodon.example", checked_at=None)
+    assert "Being looked at" in text(client.get("/e/gmpt24/accounts/"))
+    connect(mastodon, "https://mastodon.example")
+    assert "● Connected" in text(client.get("/e/gmpt24/accounts/"))
+    assert "● open" in text(client.get(page))
 
 
 def test_what_is_wrong_with_it_is_said(page: str, client: Client, mastodon: Account) -> None:

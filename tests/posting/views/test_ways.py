@@ -85,6 +85,47 @@ def test_done_is_done(row: Dispatch, priya: User, signed_in: Callable[[User], Cl
     assert row.state == State.REPORTED
 
 
+@pytest.fixture
+def thread(row: Dispatch) -> Dispatch:
+    """Sam's words in two parts, for the desk to post."""
+    Dispatch.objects.update(parts=2)
+    row.pk, row.part, row.parts, row.text, row.key = (
+        None,
+        2,
+        2,
+        "And so to bed. (2/2)",
+        "3zzzzzzzzzzzz",
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def test_a_thread_by_hand_says_that_each_part_replies_to_the_one_before(
+    thread: Dispatch, priya: User, signed_in: Callable[[User], Client]
+) -> None:
+    page = text(signed_in(priya).get(f"/e/gmpt24/posts/ways/{thread.pk}/"))
+    assert page.count("Post it as a reply to part 1: open that one, press Reply") == 1
+    assert "All its parts are out" in page
+    assert "the address of the first part" in page
+    desk = text(signed_in(priya).get("/e/gmpt24/posts/desk/"))
+    assert "part 2 of 2: as a reply to part 1" in desk
+
+
+def test_a_thread_that_coordinator_posts_asks_nobody_to_reply(
+    thread: Dispatch, priya: User, signed_in: Callable[[User], Client]
+) -> None:
+    Dispatch.objects.update(state=State.SCHEDULED)
+    page = text(signed_in(priya).get(f"/e/gmpt24/posts/ways/{thread.pk}/"))
+    assert "as a reply" not in page
+
+
+def test_a_thread_is_out_with_all_its_parts(
+    thread: Dispatch, priya: User, signed_in: Callable[[User], Client]
+) -> None:
+    signed_in(priya).post(f"/e/gmpt24/posts/ways/{thread.pk}/", {"deed": "report", "url": ""})
+    assert set(Dispatch.objects.values_list("state", flat=True)) == {State.REPORTED}
+
+
 def test_an_address_of_no_post_is_said_and_kept(
     row: Dispatch, priya: User, signed_in: Callable[[User], Client]
 ) -> None:

@@ -63,6 +63,18 @@ def test_approved_words_open_in_x_or_are_copied(
     assert f'readonly aria-label="Your words, to copy">{QUIET}</textarea>' in page
 
 
+def test_what_the_desk_posts_is_not_offered_to_their_author_as_well(
+    my: str, handed_in: Draft, account: Account, priya: User, client: Client
+) -> None:
+    account.posted_by = "desk"
+    account.save()
+    approve(handed_in, seen_number=1, by=priya, now=LONG_BEFORE)
+    page = client.get(f"{my}/words/{handed_in.pk}/")
+    assert "@gmpt_example on X (the desk posts it)" in text(page)
+    assert "intent/tweet" not in page.content.decode()
+    assert "say that you have posted" not in text(page)
+
+
 def test_words_that_wait_cannot_be_posted_yet(my: str, handed_in: Draft, client: Client) -> None:
     assert "intent/tweet" not in client.get(f"{my}/words/{handed_in.pk}/").content.decode()
 
@@ -187,6 +199,10 @@ def test_an_approved_thread_is_posted_part_by_part(
     assert [page.count(f"post {number} of 2, to copy") for number in (1, 2)] == [2, 2]
     assert page.count("https://x.com/intent/tweet?text=") == 2
     assert "%282%2F2%29" in page
+    told = text(client.get(f"{my}/words/{words.pk}/"))
+    assert told.count("Post it as a reply to post 1: open that one, press Reply") == 2
+    assert told.count("With the button here it would be a post of its own.") == 1
+    assert "When all of it is out, say that you have posted" in told
 
 
 def test_choosing_a_thread_is_a_change_of_the_words(
