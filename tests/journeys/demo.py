@@ -47,7 +47,7 @@ class Demo(Stage):
         self.users["viewer"] = self.user("viewer", "Vik Dale")
         self.link = issue_link(self.sam, now=now)
         self.invitation = self.invite()
-        self.release = self.event.releases.get()
+        self.release = self.event.releases.get(number=1)
         self.message = self.event.messages.filter(state="kept").first()
         self.upload = self.received("staff.csv")
         self.plan = Plan.objects.create(event=self.event, kind="anew", asked_at=now)
@@ -137,6 +137,13 @@ class Demo(Stage):
         link = issue_link(approved.author, now=timezone.now()).token
         yield "posting:my_draft approved", f"/my/{link}/words/{approved.pk}/"
         yield "posting:my_drafts with words", f"/my/{link}/words/"
+        adrift = self.event.drafts.get(slot=None)
+        link = issue_link(adrift.author, now=timezone.now()).token
+        yield "posting:drafts without a slot", f"{at}/posts/?show=without_slot"
+        yield "posting:draft without a slot", f"{at}/posts/drafts/{adrift.pk}/"
+        yield "posting:give without a slot", f"{at}/posts/drafts/{adrift.pk}/slot/"
+        yield "posting:my_draft without a slot", f"/my/{link}/words/{adrift.pk}/"
+        yield "posting:my_give without a slot", f"/my/{link}/words/{adrift.pk}/slot/"
         yield "posting:briefing read", f"/my/{link}/briefing/"
         for way in Dispatch.objects.standing().filter(draft__event=self.event):
             yield f"posting:way {way.state}", f"{at}/posts/ways/{way.pk}/"

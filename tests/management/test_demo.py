@@ -11,7 +11,7 @@ from django.test import TestCase
 from rota.access import Access
 from rota.cover.queries.requests import requests_of
 from rota.coverage.board import Board, board_of
-from rota.models import Assignment, Event, Message, Offer, Role, User
+from rota.models import Assignment, Draft, Event, Message, Offer, Role, User
 from tests.management.conftest import refusal, said
 
 pytestmark = pytest.mark.django_db
@@ -72,12 +72,19 @@ class TestWellUnderWay(TestCase):
     def test_one_asks_for_cover_one_said_yes_and_one_applies(self) -> None:
         see_cover(self.NOW)
 
+    def test_the_words_of_somebody_whose_place_another_has_are_without_a_slot(self) -> None:
+        (adrift,) = Draft.objects.filter(slot=None)
+        offer = Offer.objects.get(state="taken")
+        assert offer.turn
+        assert (adrift.state, adrift.author) == ("approved", offer.turn.person)
+
     def test_its_messages_were_kept_when_they_were_due_and_can_be_read(self) -> None:
         settled = Message.objects.exclude(state="waiting")
         assert set(settled.values_list("state", flat=True)) == {"kept", "suppressed"}
         assert set(settled.values_list("last_error", flat=True)) == {
             "",
             "It is settled: accepted, waits for approval.",
+            "It is settled: they have said yes since, or the place was changed.",
             "Overtaken by a later change.",
             "The person has answered.",
             "They have answered.",
