@@ -56,6 +56,7 @@ class Demo(Stage):
             slot=self.gap or self.slot, person=self.sam, created_at=now
         )
         self.words = self.written(now)
+        self.adrift = self.event.drafts.get(slot=None)
         self.way, self.sighting = self.going(), self.seen(now)
         self.signpost = self.event.signposts.first()
         self.approver = add_approver(
@@ -106,14 +107,23 @@ class Demo(Stage):
         )
 
     def coming(self, name: str) -> str:
-        """The page of that name for a slot that can still be filled or given away; else nothing."""
+        """The page of that name where something can still be given or given away; else nothing."""
+        if name == "posting:my_give":
+            return f"/my/{self.link_of_adrift()}/words/{self.adrift.pk}/slot/"
         turn = self.turns().last()
         assert turn
         pages = {
-            "planner:slot": f"slots/{self.gap.pk}",
-            "planner:assignment": f"assignments/{turn.pk}",
+            "planner:slot": f"rota/slots/{self.gap.pk}",
+            "planner:assignment": f"rota/assignments/{turn.pk}",
+            "posting:give": f"posts/drafts/{self.adrift.pk}/slot",
         }
-        return f"/e/{self.event.slug}/rota/{pages[name]}/" if name in pages else ""
+        return f"/e/{self.event.slug}/{pages[name]}/" if name in pages else ""
+
+    def link_of_adrift(self) -> str:
+        """The private link of somebody whose words have no slot."""
+        author = self.adrift.author
+        assert author
+        return issue_link(author, now=timezone.now()).token
 
     def more(self) -> Iterator[tuple[str, str]]:
         """Pages that look different for another row or another question."""
@@ -137,8 +147,7 @@ class Demo(Stage):
         link = issue_link(approved.author, now=timezone.now()).token
         yield "posting:my_draft approved", f"/my/{link}/words/{approved.pk}/"
         yield "posting:my_drafts with words", f"/my/{link}/words/"
-        adrift = self.event.drafts.get(slot=None)
-        link = issue_link(adrift.author, now=timezone.now()).token
+        adrift, link = self.adrift, self.link_of_adrift()
         yield "posting:drafts without a slot", f"{at}/posts/?show=without_slot"
         yield "posting:draft without a slot", f"{at}/posts/drafts/{adrift.pk}/"
         yield "posting:give without a slot", f"{at}/posts/drafts/{adrift.pk}/slot/"

@@ -29,6 +29,7 @@ TOLD = {
     Step.HOLD: "It is on hold.",
     Step.RELEASE: "It goes on.",
 }
+IN_A_SLOT = {Step.REPORT, Step.SCHEDULE}  # refused without one
 ALL_OUT = "All its parts are out"
 NOT_OUT = "I have looked at the account: it is not out. It goes by hand"
 
@@ -38,6 +39,8 @@ def deeds_for(way: Dispatch) -> list[tuple[str, str]]:
     steps = [step for step in DEEDS if way.state in sources_of(step)]
     if why_not(way.account, parts=way.parts):
         steps = [step for step in steps if step is not Step.SCHEDULE]
+    if way.draft.slot_id is None:
+        steps = [step for step in steps if step not in IN_A_SLOT]
     if way.state == Dispatch.State.MISSED:
         steps = [Step.REPORT]
     is_unknown = way.state == Dispatch.State.UNKNOWN

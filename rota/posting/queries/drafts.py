@@ -193,6 +193,6 @@ def draft_page(draft: Draft) -> DraftPage:
             str(one.user or one.approver)
             for one in approvals.select_related("user", "approver").order_by("pk")
         ),
-        by_hand=tuple(by_hand(draft, left)) if draft.approved_at else (),
+        by_hand=tuple(by_hand(draft, left)) if draft.approved_at and draft.slot_id else (),
         ways=ways,
     )

@@ -11,6 +11,7 @@ from rota.models import Account, Assignment, Draft, Event, Person, Slot, User
 from rota.planner.actions import withdraw
 from tests.factories import LONG_BEFORE, AssignmentFactory, link_for
 from tests.posting.conftest import QUIET
+from tests.posting.sending import approved
 from tests.posting.views.test_reports import text
 
 LIST = "/e/gmpt24/posts/"
@@ -74,6 +75,32 @@ def test_an_organiser_gives_them_another_slot_of_their_author(
 def test_so_does_their_author(client: Client, adrift: Draft, another: Assignment) -> None:
     answer = client.post(own_page_of(adrift), {"slot": another.slot_id}, follow=True)
     assert "Slot: 1pm to 1:30pm, Thursday 12 December" in text(answer)
+
+
+def test_nobody_is_asked_to_post_words_without_a_slot(
+    desk: Client, client: Client, turn: Assignment, account: Account, priya: User
+) -> None:
+    draft = approved(turn, account)
+    own = f"/my/{link_for(turn.person).token}/words/{draft.pk}/"
+    assert "intent/tweet" in client.get(own).content.decode()
+    withdraw(turn, by=priya, now=LONG_BEFORE)
+    assert "intent/tweet" not in client.get(own).content.decode()
+    page = desk.get(f"{LIST}ways/{draft.dispatches.get().pk}/")
+    assert "▢ without a slot : nobody posts it. Give it a slot" in text(page)
+    assert "intent/tweet" not in page.content.decode()
+    assert "It is out" not in text(page)
+    assert "Put it on hold" in text(page)
+
+
+def test_nor_is_their_button_shown(
+    client: Client, turn: Assignment, account: Account, priya: User
+) -> None:
+    draft = approved(turn, account)
+    draft.dispatches.update(way="button", state="approved")
+    own = f"/my/{link_for(turn.person).token}/words/{draft.pk}/"
+    assert "Post it now" in text(client.get(own))
+    withdraw(turn, by=priya, now=LONG_BEFORE)
+    assert "Post it now" not in text(client.get(own))
 
 
 def test_a_slot_of_somebody_else_is_not_on_offer(
