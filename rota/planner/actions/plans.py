@@ -72,7 +72,7 @@ def accept_plan(
 
     Refused, with nothing changed, where the rota has gone on and a step is no longer possible.
     """
-    plan = Plan.objects.select_for_update().select_related("event").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("event").get(pk=plan.pk)
     if plan.state != State.READY:
         raise Refused("This plan is not waiting for you any more.")
     all_parts = parts_of(findings_from(plan.findings).proposals[proposal].steps)
