@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from rota.models.dispatches import Dispatch
 from rota.models.drafts import Draft, DraftQuerySet
+from rota.models.event import Event
 from rota.models.rota import Assignment
 
 STARTED = (  # what is out, or may be, belongs to the slot it was for
@@ -36,6 +37,14 @@ def move_words(turns: Iterable[int]) -> None:
     if moved:
         Draft.objects.bulk_update(moved.values(), ["slot", "assignment"])
         Dispatch.objects.filter(draft__in=moved).update(pressed_at=None)
+
+
+def hold_words(event: Event) -> None:
+    """Nobody changes words of the event or sends them until this is done."""
+    drafts = Draft.objects.filter(event=event).order_by("pk")
+    posts = Dispatch.objects.filter(draft__event=event).order_by("pk")
+    for rows in (drafts, posts):
+        list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def words_of(turns: Iterable[int]) -> DraftQuerySet:

@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from rota.models import Account, Assignment, Dispatch, Draft, Event, Slot, User, following
 from rota.models.following import started
-from rota.planner.actions import withdraw
+from rota.planner.actions import make_slots, withdraw
 from rota.posting.actions import write_draft
+from rota.posting.actions.dispatching import lock as hold
 from rota.posting.actions.publishing import claimed
 from rota.posting.actions.slots import give_slot
 from tests.factories import LONG_BEFORE, START, AssignmentFactory, EventFactory
@@ -98,3 +99,19 @@ def test_no_worker_claims_words_that_are_about_to_lose_their_slot(
 def claim() -> Dispatch | None:
     """What a worker would send now."""
     return claimed(Dispatch.objects.due(START), START)
+
+
+def test_slots_made_anew_and_a_post_put_on_hold_do_not_wait_for_each_other_for_ever(
+    turn: Assignment, next_turn: Assignment, mastodon: Account, priya: User
+) -> None:
+    words = approved(next_turn, mastodon)  # whose place goes: there is one for two
+    Event.objects.update(slot_minutes=60)
+    event = Event.objects.get()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            hold(words.dispatches.get())
+            anew = pool.submit(closing, lambda: make_slots(event, by=priya, now=LONG_BEFORE))
+            wait([anew], timeout=A_WHILE)
+            event.touch(only_slots=True)
+        anew.result()
+    assert Draft.objects.get().slot is None

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from rota.lib.refusal import Refused
 from rota.models import Actor, Assignment, Audit, Event, Person, Slot
-from rota.models.following import move_words
+from rota.models.following import hold_words, move_words
 from rota.planner.actions.seats import agree_anew
 from rota.planner.queries.slots import Remaking, remaking
 from rota.planner.slotting import Plan, Seated, nearest
@@ -34,7 +34,6 @@ def make_slots(
             if not done.is_idle:
                 carry_out(done)
                 record(done, by, now)
-                move_words(done.turns)
                 derive_event(done.event, now=now)
                 done.event.touch()
             return done
@@ -43,11 +42,12 @@ def make_slots(
 
 
 def lock_rota(event: Event) -> Event:
-    """The event as it is now; locked after its people and its slots, as in every change."""
+    """The event as it is now; locked after its people, slots and words, as in every change."""
     people = Person.objects.select_for_update(no_key=True).filter(event=event).order_by("pk")
     slots = Slot.objects.select_for_update().filter(event=event).order_by("pk")
     list(people.values_list("pk", flat=True))
     list(slots.values_list("pk", flat=True))
+    hold_words(event)
     return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
@@ -65,7 +65,7 @@ def decide(event: Event, seen_version: int | None) -> Remaking:
 
 
 def carry_out(done: Remaking) -> None:
-    """Make or keep each slot, seat who still fits, withdraw the rest, drop what is left over."""
+    """Make or keep each slot, seat who fits, withdraw the rest, move words, drop what is left."""
     plan = done.plan
     changed = [seated for seated in plan.seated if seated.is_changed]
     stand_up([one.turn.key for one in changed] + [one.turn.key for one in plan.lost])
@@ -73,6 +73,7 @@ def carry_out(done: Remaking) -> None:
     homes = lay_out(done.event, done.slots, plan)
     for seated in changed:
         sit_down(done.turns[seated.turn.key], seated, homes[seated.span.start])
+    move_words(done.turns)
     for old in plan.dropped:
         drop(done.slots[old.key], homes[nearest(old.span, plan.spans).start])
     done.event.slots.update(revision=F("revision") + 1)

@@ -149,6 +149,19 @@ def test_slots_made_anew_take_the_words_along(ready: Draft, gmpt24: Event, priya
     assert (slot.starts_at, slot.span.length) == (gmpt24.starts_at, timedelta(hours=1))
 
 
+def test_what_was_told_to_go_at_once_waits_for_the_slot_made_anew(
+    next_turn: Assignment, mastodon: Account, gmpt24: Event, priya: User
+) -> None:
+    words = approved(next_turn, mastodon)
+    Dispatch.objects.update(pressed_at=LONG_BEFORE)
+    Event.objects.update(slot_minutes=60)
+    gmpt24.refresh_from_db()
+    make_slots(gmpt24, by=priya, now=LONG_BEFORE)
+    slot = fresh(words).slot
+    assert slot
+    assert (slot.starts_at, Dispatch.objects.get().pressed_at) == (gmpt24.starts_at, None)
+
+
 def test_the_desks_own_words_stay_with_the_slot_made_in_place_of_theirs(
     half_past: Slot, gmpt24: Event, priya: User
 ) -> None:
