@@ -1,8 +1,9 @@
 """How a form and an action meet."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
 
+from django import forms
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
@@ -35,3 +36,27 @@ def number_in(data: Mapping[str, Any], name: str) -> int | None:
     """A number of up to nine digits that the page sent along; None where it sent something else."""
     text = str(data.get(name, ""))
     return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+class Named(Protocol):
+    """A row with a number and a name."""
+
+    pk: Any
+    name: str
+
+
+class NarrowingForm(forms.Form):
+    """What to narrow a list by; whose department is always among it."""
+
+    department = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, departments: Iterable[Named], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "every department")] + [(str(one.pk), one.name) for one in departments]
+        self.fields["department"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked for; what is not understood narrows nothing."""
+        self.is_valid()
+        return self.cleaned_data

@@ -1,11 +1,11 @@
 """One person, and the filter over all."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from rota.models import Department, Event, Person
+from rota.lib.forms import NarrowingForm
+from rota.models import Event, Person
 from rota.people.availability import BadAvailability
 from rota.people.rows import BadCell, read_cell
 
@@ -66,11 +66,10 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.seen if self.is_bound and not self.non_field_errors() else mark
 
 
-class FilterForm(forms.Form):
+class FilterForm(NarrowingForm):
     """Which people to list."""
 
     search = forms.CharField(label="Name, e-mail or role", required=False, max_length=80)
-    department = forms.ChoiceField(required=False)
     slots = forms.ChoiceField(
         required=False, choices=[("", "with or without a slot"), ("none", "without a slot")]
     )
@@ -81,13 +80,4 @@ class FilterForm(forms.Form):
         choices=[("", "said or not"), ("said", "have said"), ("silent", "have not said")],
     )
 
-    def __init__(self, *args: Any, departments: Iterable[Department], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "every department")] + [(str(one.pk), one.name) for one in departments]
-        self.fields["department"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """What to narrow the list by; what is not understood narrows nothing."""
-        self.is_valid()
-        return self.cleaned_data
+    field_order = ("search", "department", "slots", "answer")

@@ -1,14 +1,13 @@
 """What to list of an event's words, and whom to ask for theirs."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django import forms
 
 from rota.access import Access
+from rota.lib.forms import NarrowingForm
 from rota.lib.words import counted
-from rota.models import Actor, Department
+from rota.models import Actor
 from rota.posting.actions.asking import ask_for_words
 from rota.posting.queries.overview import Missing, Show, unprepared
 
@@ -29,23 +28,13 @@ MISSING = {
 }
 
 
-class FilterForm(forms.Form):
+class FilterForm(NarrowingForm):
     """Which words to list."""
 
     search = forms.CharField(label="Words or name", required=False, max_length=80)
     show = forms.ChoiceField(label="How far", required=False, choices=list(SHOWS.items()))
-    department = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, departments: Iterable[Department], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "every department")] + [(str(one.pk), one.name) for one in departments]
-        self.fields["department"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """What to narrow the list by; what is not understood narrows nothing."""
-        self.is_valid()
-        return self.cleaned_data
+    field_order = ("search", "show", "department")
 
 
 class MissingForm(forms.Form):
