@@ -12,6 +12,7 @@ from rota.cover.queries.offers import own_offers
 from rota.lib.refusal import Refused
 from rota.models import Assignment, Event, Message, Offer, Person, Slot, User
 from rota.planner.queries.releases import pending
+from rota.posting.actions import write_draft
 from tests.factories import LONG_BEFORE, AssignmentFactory, release_of
 
 NOW = LONG_BEFORE
@@ -107,3 +108,15 @@ def test_a_question_that_breaks_a_rule_by_now_is_not_shown(question: Offer, cora
 def test_what_has_begun_is_not_exchanged(turn: Assignment, other: Assignment) -> None:
     with pytest.raises(Refused, match="has begun"):
         ask_to_exchange(turn, other, by=turn.person, now=turn.slot.starts_at + timedelta(minutes=1))
+
+
+def test_their_words_go_along(question: Offer, cora: Person) -> None:
+    turn = question.turn
+    assert turn
+    words = write_draft(
+        turn.slot.event, slot=turn.slot, assignment=turn, author=turn.person,
+        text="Tea", accounts=[], by=turn.person, now=NOW,
+    )  # fmt: skip
+    accept(question, by=cora, now=NOW)
+    words.refresh_from_db()
+    assert words.slot == question.in_return.slot

@@ -13,6 +13,7 @@ from rota.models import Assignment, Audit, Event, Message, Offer, Person, Releas
 from rota.planner.actions import assign, give_cover, withdraw
 from rota.planner.actions.undo import undo
 from rota.planner.queries.releases import pending
+from rota.posting.actions import write_draft
 from rota.reminders.actions import deliver
 from rota.reminders.calendar import calendar
 from rota.reminders.envelope import envelope
@@ -215,3 +216,20 @@ def test_it_stands_in_the_trail(taken: Offer, priya: User) -> None:
     lines = Audit.objects.filter(verb="take_over")
     sentence = "Cora Lane takes the slot 9am to 9:30am, Thursday 12 December from Sam Okoro."
     assert set(lines.values_list("sentence", "by_name")) == {(sentence, "Priya Nair")}
+
+
+def test_words_stay_with_who_wrote_them_and_come_back_with_the_place(
+    asked: Offer, priya: User
+) -> None:
+    turn = asked.turn
+    assert turn
+    words = write_draft(
+        turn.slot.event, slot=turn.slot, assignment=turn, author=turn.person,
+        text="Tea", accounts=[], by=turn.person, now=NOW,
+    )  # fmt: skip
+    offer = approve(accept(asked, by=asked.person, now=NOW), by=priya, now=NOW)
+    words.refresh_from_db()
+    assert words.slot is None
+    take_place_back(offer, by=priya, now=NOW)
+    words.refresh_from_db()
+    assert words.slot == turn.slot

@@ -14,6 +14,7 @@ from rota.planner.findings import Findings, Proposal
 from rota.planner.queries.problem import place_of
 from rota.planner.solver.problem import PRIMARY, Goal, Place
 from rota.planner.steps import steps_between
+from rota.posting.actions import write_draft
 from tests.factories import LONG_BEFORE, PersonFactory, SlotFactory
 
 NOW = LONG_BEFORE
@@ -171,3 +172,18 @@ def test_a_pinned_place_is_left_by_no_plan(turn: Assignment, priya: User) -> Non
     pin(turn, by=priya, now=NOW)
     with pytest.raises(Refused, match="Have it worked out again"):
         accept_plan(plan_for(turn.slot.event), by=priya, now=NOW)
+
+
+def test_words_go_where_a_plan_puts_their_author(
+    turn: Assignment, one: Slot, cora: Person, priya: User
+) -> None:
+    nine = turn.slot
+    words = write_draft(
+        nine.event, slot=nine, assignment=turn, author=turn.person,
+        text="Tea", accounts=[], by=None, now=NOW,
+    )  # fmt: skip
+    accept_plan(
+        plan_for(nine.event, primary(one, turn.person), primary(nine, cora)), by=priya, now=NOW
+    )
+    words.refresh_from_db()
+    assert words.slot == one

@@ -11,6 +11,7 @@ from rota.planner.actions.restoring import restore_release
 from rota.planner.actions.slots import make_slots
 from rota.planner.actions.undo import undo
 from rota.planner.queries.releases import changes_since, unanswered
+from rota.posting.actions import write_draft
 from tests.factories import LONG_BEFORE, AssignmentFactory, release_of
 
 NOW = LONG_BEFORE
@@ -108,3 +109,15 @@ def test_who_has_not_answered_a_release_is_known(turn: Assignment) -> None:
     assert not unanswered(release).exists()
     Assignment.objects.filter(pk=turn.pk).update(state="invited")
     assert unanswered(release).get() == turn
+
+
+def test_words_come_back_with_the_release(turn: Assignment, priya: User) -> None:
+    nine, release = turn.slot, release_of(turn)
+    words = write_draft(
+        nine.event, slot=nine, assignment=turn, author=turn.person,
+        text="Tea", accounts=[], by=None, now=NOW,
+    )  # fmt: skip
+    withdraw(turn, by=priya, now=NOW)
+    restore_release(release, by=priya, now=NOW)
+    words.refresh_from_db()
+    assert words.slot == nine
