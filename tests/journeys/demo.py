@@ -57,6 +57,7 @@ class Demo(Stage):
         )
         self.words = self.written(now)
         self.adrift = self.event.drafts.get(slot=None)
+        self.have_stand_by(self.adrift, now)
         self.way, self.sighting = self.going(), self.seen(now)
         self.signpost = self.event.signposts.first()
         self.approver = add_approver(
@@ -105,6 +106,14 @@ class Demo(Stage):
         return receive_upload(
             self.event, name=name, content=LIST, by=self.users["owner"], now=timezone.now()
         )
+
+    def have_stand_by(self, adrift: Draft, now: datetime) -> None:
+        """Who wrote them is on elsewhere, whatever the hour: the words can be given a slot."""
+        slots = self.event.slots.filter(ends_at__gt=now + timedelta(hours=1))
+        Assignment.objects.create(
+            slot=slots.exclude(assignments__person=adrift.author).last(), person=adrift.author,
+            kind="standby", seat=9, state="confirmed", created_at=now,
+        )  # fmt: skip
 
     def coming(self, name: str) -> str:
         """The page of that name where something can still be given or given away; else nothing."""
