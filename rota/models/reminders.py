@@ -87,6 +87,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         message, _ = self.get_or_create(key=key, defaults={"created_at": now, **fields})
         return message
 
+    def queue_fresh(self, messages: list[Message]) -> int:
+        """Write those whose keys are new, in one go; how many they are."""
+        keys = [message.key for message in messages]
+        known = set(self.filter(key__in=keys).values_list("key", flat=True))
+        fresh = [message for message in messages if message.key not in known]
+        self.bulk_create(fresh, batch_size=500)
+        return len(fresh)
+
 
 class Message(models.Model):
     """A mail in the outbox.

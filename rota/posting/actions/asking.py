@@ -23,7 +23,7 @@ def ask_for_words(event: Event, turns: Iterable[int], *, by: Actor, now: datetim
     first: dict[int, Assignment] = {}
     for turn in reachable(event, now).filter(pk__in=list(turns)):
         first.setdefault(turn.person_id, turn)
-    count = sum(ask_to_write(turn, now=now) for turn in first.values())
+    count = ask_to_write(first.values(), now=now)
     if count:
         sentence = f"Asked {counted(count, 'person', 'people')} for their words."
         Audit.objects.record(event=event, by=by, now=now, verb="ask_for_words", sentence=sentence)

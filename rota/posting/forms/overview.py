@@ -9,7 +9,7 @@ from rota.lib.forms import NarrowingForm
 from rota.lib.words import counted
 from rota.models import Actor
 from rota.posting.actions.asking import ask_for_words
-from rota.posting.queries.overview import Missing, Show, unprepared
+from rota.posting.queries.overview import Missing, Show, turns_for
 
 SHOWS = {
     "": "all words",
@@ -58,7 +58,7 @@ class AskForm(forms.Form):
     def carry_out(self, access: Access, *, by: Actor, now: datetime) -> None:
         """Ask them, and say how many that were."""
         one = self.cleaned_data["turn"]
-        turns = unprepared(access, now, what=Missing.WORDS).values_list("pk", flat=True)
+        turns = turns_for(access).values_list("pk", flat=True)
         chosen = turns.filter(pk=one) if one else turns
         count = ask_for_words(access.event, chosen, by=by, now=now)
         asked = f"{counted(count, 'person is', 'people are')} asked for their words."

@@ -90,19 +90,31 @@ def tell_author(draft: Draft, *, by: str, why: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask_to_write(turn: Assignment, *, now: datetime) -> bool:
-    """Ask a person for the words of their turn; whether that is a mail.
+def ask_to_write(turns: Iterable[Assignment], *, now: datetime) -> int:
+    """Ask the person of each turn for its words; how many mails that is.
 
-    It is none where they were asked a moment ago: two clicks are one.
+    Who was asked a moment ago gets none: two clicks are one.
     """
-    key = f"write:{turn.person_id}:{int(now.timestamp()) // NOT_TWICE_IN}"
-    if Message.objects.filter(key=key).exists():
-        return False
-    about = {"event": turn.slot.event, "person": turn.person, "assignment": turn}
-    Message.objects.queue(
-        key=key, now=now, kind=MessageKind.WRITE, not_after=turn.slot.starts_at, **about
+    return Message.objects.queue_fresh(
+        [
+            Message(
+                key=f"write:{turn.person_id}:{asked_in(now)}",
+                kind=MessageKind.WRITE,
+                event=turn.slot.event,
+                person=turn.person,
+                assignment=turn,
+                not_before=now,
+                not_after=turn.slot.starts_at,
+                created_at=now,
+            )
+            for turn in turns
+        ]
     )
-    return True
+
+
+def asked_in(now: datetime) -> int:
+    """The stretch of time in which asking somebody again is asking once."""
+    return int(now.timestamp()) // NOT_TWICE_IN
 
 
 def about_words(draft: Draft, **facts: str) -> dict[str, Any]:

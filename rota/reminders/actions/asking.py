@@ -9,7 +9,7 @@ from rota.lib.refusal import Refused
 from rota.lib.times import by_when
 from rota.lib.words import counted
 from rota.models import Actor, Audit, Event, Message, MessageKind, Person
-from rota.reminders.actions.announcements import NOT_TWICE_IN
+from rota.reminders.actions.announcements import asked_in
 from rota.reminders.actions.derivation import derive_questions, lock
 
 NOBODY_IS_ASKED = "Nobody is being asked when they can. Ask everybody first, with a new deadline."
@@ -66,23 +66,18 @@ def ask_again(event: Event, people: Iterable[int], *, by: Actor, now: datetime) 
         raise Refused(NOBODY_IS_ASKED)
     reachable = event.people.unanswered().filter(pk__in=list(people), mail_stopped_at=None)
     rows = [question_by_hand(person, event, now) for person in reachable.exclude(email="")]
-    known = Message.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True)
-    fresh = [row for row in rows if row.key not in set(known)]
-    if not fresh:
-        return 0
-    Message.objects.bulk_create(fresh, batch_size=500)
-    who = counted(len(fresh), "person", "people")
-    Audit.objects.record(
-        event=event, by=by, now=now, verb="ask_again", sentence=f"Asked {who} again when they can."
-    )
-    return len(fresh)
+    count = Message.objects.queue_fresh(rows)
+    if count:
+        who = counted(count, "person", "people")
+        sentence = f"Asked {who} again when they can."
+        Audit.objects.record(event=event, by=by, now=now, verb="ask_again", sentence=sentence)
+    return count
 
 
 def question_by_hand(person: Person, event: Event, now: datetime) -> Message:
     """A waiting row that an organiser has caused."""
-    window = int(now.timestamp()) // NOT_TWICE_IN
     return Message(
-        key=f"availability:{person.pk}:by-hand:{window}",
+        key=f"availability:{person.pk}:by-hand:{asked_in(now)}",
         kind=MessageKind.AVAILABILITY,
         event=event,
         person=person,
