@@ -3,9 +3,9 @@
 from rota.events.queries.accounts import accounts_of
 from rota.events.queries.departments import Stage, departments_of, shades, stages
 from rota.events.queries.events import is_published, roles_in_events, slug_is_free, slugs
+from rota.events.queries.progress import progress
 from rota.events.queries.roles import invitation_of, invitations_of, roles_of
 from rota.events.queries.sign_in import user_of_sign_in
-from rota.events.queries.tasks import progress
 
 __all__ = [
     "Stage",
