@@ -53,3 +53,9 @@ def private_form(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
         return response
 
     return answered
+
+
+def download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file that the browser keeps under this name."""
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=disposition)

@@ -71,3 +71,9 @@ def stretch(start: datetime, end: datetime, zone: ZoneInfo, *, letters: bool | N
     if first.date() == (last.date() - timedelta(days=1) if ends_at_midnight else last.date()):
         return f"{begins} to {ends}, {day(start, zone)}"
     return f"{begins}, {day(start, zone)} to {ends}, {day(end, zone)}"
+
+
+def in_cells(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[str, str, str]:
+    """A stretch in three cells of a table: when it starts, when it ends, the zone's letters."""
+    begins, ends = start.astimezone(zone), end.astimezone(zone)
+    return f"{begins:%Y-%m-%d %H:%M}", f"{ends:%Y-%m-%d %H:%M}", f"{begins:%Z}"

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from rota.models.drafts import Draft, DraftVersion
 from rota.models.event import Account
+from rota.models.leases import unleased
 from rota.models.posts import Post
 from rota.models.users import User
 
@@ -18,7 +19,7 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 
     def free(self, now: datetime) -> ConnectionQuerySet:
         """Those whose session no worker is renewing."""
-        return self.filter(Q(lease_until=None) | Q(lease_until__lte=now))
+        return self.filter(unleased(now))
 
 
 class Connection(models.Model):
@@ -63,7 +64,7 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def free(self, now: datetime) -> DispatchQuerySet:
         """Those that no worker has."""
-        return self.filter(Q(lease_until=None) | Q(lease_until__lte=now))
+        return self.filter(unleased(now))
 
     def due(self, now: datetime) -> DispatchQuerySet:
         """To be sent now: their slot has begun, or somebody said so; the part before is out."""

@@ -162,6 +162,9 @@ class Approval(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.user or self.approver)
+
 
 class Remark(models.Model):
     """What somebody said of a draft, to the version they saw."""

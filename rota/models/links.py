@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from rota.models.event import Event
+from rota.models.leases import unleased
 
 OLD = timedelta(days=1)
 OLD_TROUBLE = timedelta(hours=1)  # what did not answer may have been away for a moment
@@ -21,8 +22,7 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
         never = Q(checked_at=None)
         old = Q(trouble="", checked_at__lte=now - OLD)
         was_away = ~Q(trouble="") & Q(checked_at__lte=now - OLD_TROUBLE)
-        is_free = Q(lease_until=None) | Q(lease_until__lte=now)
-        rows = self.filter(is_free, never | old | was_away, event__ends_at__gte=now)
+        rows = self.filter(unleased(now), never | old | was_away, event__ends_at__gte=now)
         return rows.order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from rota.models.edits import Edit
 from rota.models.event import Event
+from rota.models.leases import unleased
 from rota.models.rota import Slot
 from rota.models.users import User
 
@@ -22,8 +23,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def due(self, now: datetime) -> PlanQuerySet:
         """To be worked out: nobody has it, or the worker that had it is gone. Oldest first."""
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        return self.unfinished().filter(free).order_by("pk")
+        return self.unfinished().filter(unleased(now)).order_by("pk")
 
 
 class Plan(models.Model):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
 
 from rota.models.event import Event
+from rota.models.leases import unleased
 from rota.models.users import User
 
 KEPT_FOR = timedelta(days=1)
@@ -18,8 +18,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
     def due(self, now: datetime) -> UploadQuerySet:
         """To be checked or saved by a worker; taken ones when their lease has run out."""
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        return self.filter(free, state__in=[Upload.State.CHECKING, Upload.State.SAVING])
+        return self.filter(unleased(now), state__in=[Upload.State.CHECKING, Upload.State.SAVING])
 
     def unfinished(self) -> UploadQuerySet:
         """Neither saved nor given up."""

@@ -12,6 +12,7 @@ from rota.cover.forms.offers import OfferForm
 from rota.cover.queries.mine import OwnTurn, own_turns
 from rota.cover.queries.offers import own_offers
 from rota.lib.forms import carried_out
+from rota.lib.headers import download
 from rota.lib.requests import Request
 from rota.models import Assignment, Event, PrivateLink
 from rota.reminders.calendar import calendar
@@ -83,6 +84,4 @@ def my_calendar(request: Request, link: PrivateLink) -> HttpResponse:
     """The person's slots as a calendar file."""
     event, turns = link.person.event, calendar_turns(link.person)
     content = calendar(event, turns, with_names=False, now=request.now)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="my-slots.ics"'
-    return response
+    return download(content, "text/calendar; charset=utf-8", "my-slots.ics")

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from rota.access import Right, SignedIn, enter, missing, person_of
 from rota.lib.forms import carried_out
+from rota.lib.headers import download
 from rota.lib.tables import TYPES, write_table
 from rota.people import actions, queries
 from rota.people.forms import FilterForm, PersonForm
@@ -95,6 +96,4 @@ def export(request: SignedIn, slug: str, form: str) -> HttpResponse:
     if form not in TYPES:
         raise missing()
     content = write_table(form, *queries.people_table(access.event), "People")
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{slug}-people.{form}"'
-    return response
+    return download(content, TYPES[form], f"{slug}-people.{form}")

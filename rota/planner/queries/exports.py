@@ -8,7 +8,7 @@ from typing import Any
 
 from rota.coverage.queries import Held, SlotCoverage, coverage
 from rota.lib.tables import write_csv
-from rota.lib.times import day
+from rota.lib.times import day, in_cells
 from rota.models import Event
 from rota.planner.queries.releases import active_assignments
 from rota.planner.queries.rota import grouped
@@ -61,8 +61,7 @@ def of_department(one: SlotCoverage, number: int) -> SlotCoverage | None:
 
 def lines(event: Event, one: SlotCoverage, with_contacts: bool) -> Iterator[tuple[str, ...]]:
     """The lines of a slot."""
-    start, end = (moment.astimezone(event.tz) for moment in one.slot.span)
-    slot = (f"{start:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}", f"{start:%Z}", one.state.word)
+    slot = (*in_cells(*one.slot.span, event.tz), one.state.word)
     people = [turn.assignment for turn in one.turns] + list(one.standbys)
     for held in people:
         yield slot + person_cells(held, with_contacts)

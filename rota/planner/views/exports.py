@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from rota.access import Right, SignedIn, enter, missing
+from rota.lib.headers import download
 from rota.lib.tables import XLSX_TYPE
 from rota.people.actions import print_links
 from rota.planner.forms.cards import CardsForm
@@ -37,9 +38,7 @@ def export(request: SignedIn, slug: str, form: str) -> HttpResponse:
         raise missing()
     content_type, write = FORMATS[form]
     content = write(access.event, with_contacts=access.may_edit, now=request.now)
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{slug}-rota.{form}"'
-    return response
+    return download(content, content_type, f"{slug}-rota.{form}")
 
 
 def cards(request: SignedIn, slug: str) -> HttpResponse:

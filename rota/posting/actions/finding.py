@@ -12,7 +12,7 @@ from django.db import transaction
 from rota.lib.refusal import Refused
 from rota.lib.sweeps import failed_while, passing_over
 from rota.models import Actor, Assignment, Audit, Connection, Event, MentionCount, Post, Sighting
-from rota.posting.actions.connections import with_access
+from rota.posting.actions.connections import LONGEST_NOTE, with_access
 from rota.posting.actions.reports import lock_slot, readable, report_post
 from rota.posting.networks.problems import Problem
 from rota.posting.networks.protocol import Found, Network
@@ -23,7 +23,6 @@ LOOKED_BACK = timedelta(hours=3)
 LONGEST_SWEEP = timedelta(seconds=50)
 GONE = "The post is not there any more."
 BROKEN = failed_while("it read the account")
-LONGEST_NOTE = 300
 
 Clock = Callable[[], datetime]
 

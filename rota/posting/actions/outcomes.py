@@ -8,13 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from rota.models import Dispatch, MessageKind
+from rota.posting.actions.connections import LONGEST_NOTE
 from rota.posting.actions.reports import lock_slot, note_published
 from rota.posting.aftermath import Verdict
 from rota.posting.lifecycle import Step, after
 from rota.posting.networks.protocol import Sent
 from rota.reminders.actions import tell_organisers
-
-LONGEST_NOTE = 300
 
 State = Dispatch.State
 TOLD = {

@@ -20,8 +20,8 @@ from django.db.models.functions import Coalesce
 from rota.lib.sweeps import failed_while, passing_over
 from rota.models import Dispatch, Event
 from rota.models.dispatches import DispatchQuerySet
-from rota.posting.actions.connections import note_problem, with_access
-from rota.posting.actions.outcomes import LONGEST_NOTE, keep, settle, succeed
+from rota.posting.actions.connections import LONGEST_NOTE, note_problem, with_access
+from rota.posting.actions.outcomes import keep, settle, succeed
 from rota.posting.aftermath import Verdict, after_attempt, after_look, next_look
 from rota.posting.lifecycle import Step, after
 from rota.posting.networks.problems import Kind, Problem

@@ -189,10 +189,7 @@ def draft_page(draft: Draft) -> DraftPage:
         pictures=tuple(draft.pictures.defer("data")),
         links=tuple(links_of(draft.event, draft.text)),
         eyes=eyes_needed(draft),
-        approved_by=tuple(
-            str(one.user or one.approver)
-            for one in approvals.select_related("user", "approver").order_by("pk")
-        ),
+        approved_by=tuple(map(str, approvals.select_related("user", "approver").order_by("pk"))),
         by_hand=tuple(by_hand(draft, left)) if draft.approved_at and draft.slot_id else (),
         ways=ways,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 
 from rota.access import Access
+from rota.lib.times import in_cells
 from rota.models import Approval, Dispatch, Draft, DraftVersion
 from rota.posting.queries.overview import listed
 
@@ -26,7 +27,9 @@ def words_table(access: Access) -> tuple[tuple[str, ...], Iterator[list[str]]]:
 
 def lines(draft: Draft) -> Iterator[list[str]]:
     """The words with each post that comes of them; with where they shall go while none does."""
-    words = [*times(draft), draft.speaker, str(draft.department or ""), draft.text]
+    slot, zone = draft.slot, draft.event.tz
+    times = in_cells(*slot.span, zone) if slot else ("", "", "")
+    words = [*times, draft.speaker, str(draft.department or ""), draft.text]
     words += [draft.get_state_display(), ", ".join(approved_by(draft))]
     ways: list[Dispatch] = draft.ways  # type: ignore[attr-defined]
     for way in ways:
@@ -36,15 +39,7 @@ def lines(draft: Draft) -> Iterator[list[str]]:
         yield [*words, ", ".join(map(str, draft.accounts.all())), "", "", ""]
 
 
-def times(draft: Draft) -> list[str]:
-    """When the slot begins and ends, by the event's clock; nothing without a slot."""
-    if not draft.slot:
-        return ["", "", ""]
-    start, end = (moment.astimezone(draft.event.tz) for moment in draft.slot.span)
-    return [f"{start:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}", f"{start:%Z}"]
-
-
 def approved_by(draft: Draft) -> list[str]:
     """Who has said yes to the words as they are."""
     newest = (one for one in draft.versions.all() if one.number == draft.number)
-    return [str(yes.user or yes.approver) for one in newest for yes in one.approvals.all()]
+    return [str(yes) for one in newest for yes in one.approvals.all()]

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from rota.access import Right, SignedIn, enter, missing
 from rota.lib.forms import carried_out, sent_by
+from rota.lib.headers import download
 from rota.lib.tables import TYPES, write_table
 from rota.posting.forms.overview import AskForm, FilterForm, MissingForm
 from rota.posting.queries.exports import words_table
@@ -51,6 +52,4 @@ def export(request: SignedIn, slug: str, form: str) -> HttpResponse:
     if form not in TYPES:
         raise missing()
     content = write_table(form, *words_table(access), "Posts")
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{slug}-posts.{form}"'
-    return response
+    return download(content, TYPES[form], f"{slug}-posts.{form}")
